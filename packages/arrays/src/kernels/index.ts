@@ -1,0 +1,13 @@
+export { addArrivals, addWeightedArrivals } from "./arrival-histogram.ts";
+export { BinAxis } from "./bin-axis.ts";
+export { addCounts, CountWindow, WindowFullError, windowCapacity } from "./count-window.ts";
+export { linearEdges, logEdges } from "./edges.ts";
+export type { ArrivalRange, EventRange, PixelRange } from "./event-range.ts";
+export { EventTally } from "./event-tally.ts";
+export { addImage, addWeightedImage } from "./image.ts";
+export { addPixelCounts } from "./pixel-counts.ts";
+export { PixelTable } from "./pixel-table.ts";
+export { type PixelColumn, PixelFactors, PixelWeights } from "./pixel-values.ts";
+export { ReplicaCycle } from "./replica-cycle.ts";
+export { addScaledArrivals, addWeightedScaledArrivals } from "./scaled-arrival-histogram.ts";
+export { addScreenByArrival, addWeightedScreenByArrival } from "./screen-by-arrival.ts";
