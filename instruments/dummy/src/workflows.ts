@@ -18,7 +18,6 @@ export const panelView = logicalDetectorView({
   sources: [panel.name],
   shape: panel.shape,
   view: identityView,
-  regions: true,
   devices: true,
 });
 

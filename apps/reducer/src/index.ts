@@ -1,0 +1,6 @@
+export {
+  ReducerFailedError,
+  type ReducerStart,
+  type RunningReducer,
+  startReducer,
+} from "./start-reducer.ts";

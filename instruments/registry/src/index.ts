@@ -1,0 +1,32 @@
+import { type InstrumentDeclaration, InstrumentRegistry } from "@beamscope/catalog";
+
+/** One line per instrument; only the one that is asked for is loaded. */
+const instruments: ReadonlyMap<string, () => Promise<InstrumentDeclaration>> = new Map([
+  ["dummy", async () => (await import("@beamscope/instrument-dummy")).dummy],
+  ["lrmecs", async () => (await import("@beamscope/instrument-lrmecs")).lrmecs],
+]);
+
+/** Names of the instruments that can be loaded, sorted. */
+export const instrumentNames: readonly string[] = [...instruments.keys()].sort();
+
+/** A name that no instrument has; the message lists those that there are. */
+export class UnknownInstrumentError extends Error {
+  override readonly name = "UnknownInstrumentError";
+}
+
+/**
+ * Loads an instrument's declaration and checks it.
+ * @throws UnknownInstrumentError for a name that is none.
+ * @throws CatalogError naming all that is wrong with the declaration.
+ */
+export async function loadInstrument(name: string): Promise<InstrumentDeclaration> {
+  const load = instruments.get(name);
+  if (load === undefined) {
+    throw new UnknownInstrumentError(
+      `There is no instrument "${name}"; known are ${instrumentNames.join(", ")}.`,
+    );
+  }
+  const instrument = await load();
+  new InstrumentRegistry().add(instrument);
+  return instrument;
+}
