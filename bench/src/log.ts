@@ -5,13 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { crc32 } from "node:zlib";
-import {
-  type Broker,
-  createRing,
-  EmbeddedLog,
-  type OutgoingMessage,
-  RingWriter,
-} from "@beamscope/broker";
+import { type Broker, EmbeddedLog, type OutgoingMessage } from "@beamscope/broker";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { Random } from "./random.ts";
 
@@ -21,7 +15,6 @@ const TOPIC = "detector";
 const MESSAGE_BYTES = 100_000;
 const SMALL_MESSAGE_BYTES = 100;
 const BATCH = 20;
-const RING_BYTES = 16 * 2 ** 20;
 
 const perSecond = (bytes: number, ms: number): number => bytes / 1e6 / (ms / 1e3);
 
@@ -210,41 +203,7 @@ async function wakeUp(log: EmbeddedLog, count: number, report: Report) {
   report({ name: "wake-up p95", value: ms[Math.floor(count * 0.95)]!, unit: "ms" });
 }
 
-/** Messages of 100 kB through the ring to two threads, each touching every message. */
-async function ring(bytes: number, report: Report) {
-  const memory = createRing(RING_BYTES, 2);
-  const threads = [0, 1].map((reader) => {
-    return new Worker(new URL("./ring-reader.ts", import.meta.url), {
-      workerData: { memory, reader },
-    });
-  });
-  const ready = threads.map((thread) => new Promise((resolve) => thread.once("message", resolve)));
-  await Promise.all(ready);
-  const done = threads.map((thread) => new Promise((resolve) => thread.once("exit", resolve)));
-  const writer = new RingWriter(memory);
-  const message = filled(MESSAGE_BYTES);
-  const begin = performance.now();
-  for (let sent = 0; sent < bytes; sent += MESSAGE_BYTES) await writer.write(message);
-  writer.close();
-  await Promise.all(done);
-  const ms = performance.now() - begin;
-  const target = new Uint8Array(RING_BYTES);
-  const copyBegin = performance.now();
-  for (let copied = 0, at = 0; copied < bytes; copied += MESSAGE_BYTES) {
-    target.set(message, at);
-    at = (at + MESSAGE_BYTES) % (RING_BYTES - MESSAGE_BYTES);
-  }
-  const plain = perSecond(bytes, performance.now() - copyBegin);
-  report({
-    name: "ring to two threads",
-    value: perSecond(bytes, ms),
-    unit: "MB/s",
-    ratio: perSecond(bytes, ms) / plain,
-    against: "a copy in one thread",
-  });
-}
-
-/** The embedded log: writing, reading with checksums, waking sleepers, and the ring to compute workers. */
+/** The embedded log: writing, reading with checksums, and waking sleepers. */
 export const log: Benchmark = {
   async run(long, report) {
     const directory = await mkdtemp(join(tmpdir(), "beamscope-bench-log-"));
@@ -259,6 +218,5 @@ export const log: Benchmark = {
     await wakeUp(embedded, long ? 5_000 : 500, report);
     await embedded.close();
     await rm(directory, { recursive: true });
-    await ring(long ? 20e9 : 2e9, report);
   },
 };

@@ -57,6 +57,7 @@ const control = new ReducerControl({
   nowMs: () => Date.now(),
   windows: { ...defaultWindowOptions, pulseRateHz: instrument.pulseRateHz },
   start: data.start,
+  jobs: data.jobs,
   every: (ms, callback) => {
     const timer = setInterval(callback, ms);
     return { stop: () => clearInterval(timer) };

@@ -1,12 +1,14 @@
 import { availableParallelism, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { EmbeddedLogHandle, StartPosition } from "@beamscope/broker";
+import type { WorkflowConfig } from "@beamscope/wire";
 import type { ControlThreadData, FromControlThread, ToControlThread } from "./thread-messages.ts";
 
 /** How to start a reducer. */
 export interface ReducerStart {
   /** A ticket of its own to the log. */
   readonly log: EmbeddedLogHandle;
+  /** As `loadInstrument` takes it: a name, or a file. */
   readonly instrument: string;
   readonly softwareVersion: string;
   /** Compute workers; default: one for every two cores. */
@@ -15,6 +17,8 @@ export interface ReducerStart {
   readonly workerMemoryBytes?: number | undefined;
   /** Where to begin in the data topics; default: the end. */
   readonly start?: StartPosition | undefined;
+  /** Jobs that are at work before the first message is read. */
+  readonly jobs?: readonly WorkflowConfig[] | undefined;
 }
 
 /** A reducer at work. */
@@ -43,6 +47,7 @@ export async function startReducer(options: ReducerStart): Promise<RunningReduce
     workerMemoryBytes: options.workerMemoryBytes ?? Math.floor(totalmem() / 4 / workers),
     softwareVersion: options.softwareVersion,
     start: options.start ?? { at: "end" },
+    jobs: options.jobs ?? [],
   };
   const thread = new Worker(new URL("./control-thread.ts", import.meta.url), {
     name: "reducer",

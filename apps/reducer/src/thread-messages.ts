@@ -1,5 +1,6 @@
 import type { EmbeddedLogHandle, StartPosition } from "@beamscope/broker";
 import type { BlockPoolHandle } from "@beamscope/reduction";
+import type { WorkflowConfig } from "@beamscope/wire";
 
 /** What the control thread is started with. */
 export interface ControlThreadData {
@@ -11,6 +12,7 @@ export interface ControlThreadData {
   readonly workerMemoryBytes: number;
   readonly softwareVersion: string;
   readonly start: StartPosition;
+  readonly jobs: readonly WorkflowConfig[];
 }
 
 /** What the control thread says. */

@@ -6,6 +6,11 @@ const instruments: ReadonlyMap<string, () => Promise<InstrumentDeclaration>> = n
   ["lrmecs", async () => (await import("@beamscope/instrument-lrmecs")).lrmecs],
 ]);
 
+/** What a file that declares an instrument exports. */
+interface InstrumentModule {
+  readonly default?: InstrumentDeclaration;
+}
+
 /** Names of the instruments that can be loaded, sorted. */
 export const instrumentNames: readonly string[] = [...instruments.keys()].sort();
 
@@ -16,17 +21,29 @@ export class UnknownInstrumentError extends Error {
 
 /**
  * Loads an instrument's declaration and checks it.
+ * @param name - one of {@link instrumentNames}, or the file URL of a module whose default export is a declaration.
  * @throws UnknownInstrumentError for a name that is none.
  * @throws CatalogError naming all that is wrong with the declaration.
  */
 export async function loadInstrument(name: string): Promise<InstrumentDeclaration> {
+  const instrument = await declarationOf(name);
+  new InstrumentRegistry().add(instrument);
+  return instrument;
+}
+
+async function declarationOf(name: string): Promise<InstrumentDeclaration> {
+  if (name.startsWith("file:")) {
+    const module: InstrumentModule = await import(name);
+    if (module.default === undefined) {
+      throw new UnknownInstrumentError(`${name} exports no instrument by default.`);
+    }
+    return module.default;
+  }
   const load = instruments.get(name);
   if (load === undefined) {
     throw new UnknownInstrumentError(
       `There is no instrument "${name}"; known are ${instrumentNames.join(", ")}.`,
     );
   }
-  const instrument = await load();
-  new InstrumentRegistry().add(instrument);
-  return instrument;
+  return load();
 }

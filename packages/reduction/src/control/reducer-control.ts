@@ -8,12 +8,12 @@ import type {
   StartPosition,
 } from "@beamscope/broker";
 import type { InstrumentDeclaration } from "@beamscope/catalog";
-import { decodeCommand, encodeAcknowledgement, topicOf, WireFormatError } from "@beamscope/wire";
+import { decodeCommand, encodeAcknowledgement, topicOf, WireFormatError, type WorkflowConfig } from "@beamscope/wire";
 import type { WindowBatcherOptions } from "../batching/window-batcher.ts";
 import { BlockPool, type StoredMessage } from "../intake/block-pool.ts";
 import { Intake } from "../intake/intake.ts";
 import { type Stream, StreamTable } from "../intake/stream-table.ts";
-import type { Interval } from "../jobs/workflow.ts";
+import { type Interval, WorkflowRefusal } from "../jobs/workflow.ts";
 import { CommandExecutor } from "./command-executor.ts";
 import { ComputeLink, type ComputePort, type Published } from "./compute-link.ts";
 import { GapCounts } from "./gap-counts.ts";
@@ -32,6 +32,8 @@ export interface ReducerOptions {
   readonly windows?: WindowBatcherOptions | undefined;
   /** Where to begin in the data topics; commands always begin at the end. Default: the end. */
   readonly start?: StartPosition | undefined;
+  /** Jobs that are at work before the first message is read. */
+  readonly jobs?: readonly WorkflowConfig[] | undefined;
   /** Calls back after so many ms, until stopped: heartbeats. */
   readonly every: (ms: number, callback: () => void) => { readonly stop: () => void };
 }
@@ -114,6 +116,7 @@ export class ReducerControl {
   /**
    * Pins all topics, then returns: every message produced after that is seen.
    * @throws MissingTopicsError naming all topics that do not exist.
+   * @throws WorkflowRefusal when one of the first jobs cannot be started.
    */
   async start(): Promise<void> {
     const { broker, start = { at: "end" } } = this.#options;
@@ -125,6 +128,10 @@ export class ReducerControl {
       subscriptions: this.#table.topics.map((topic) => ({ topic, start })),
       maxBytes: dataPullBytes,
     });
+    for (const job of this.#options.jobs ?? []) {
+      const answer = await this.#executor.execute(job);
+      if (answer.response === "ERR") throw new WorkflowRefusal(answer.message ?? "refused");
+    }
     this.#state = "running";
     this.#running = Promise.all([this.#readData(this.#data), this.#readCommands(this.#commands)]);
     this.#heartbeat = this.#options.every(heartbeatMs, () => this.#beat());
@@ -143,6 +150,7 @@ export class ReducerControl {
     await this.#commands?.close();
     await this.#running?.catch(() => undefined);
     this.intake.flush();
+    await this.#caughtUp(0);
     this.#state = "stopped";
     this.#beat();
     await Promise.all(this.#publishing);
@@ -159,7 +167,7 @@ export class ReducerControl {
       if (batch.messages.length === 0) this.#idle();
       else this.#quiet = false;
       for (const link of this.#links) link.flush();
-      await this.#keepPace();
+      await this.#caughtUp(mostWindowsBehind);
     }
   }
 
@@ -182,8 +190,9 @@ export class ReducerControl {
     for (const link of this.#links) link.quiet();
   }
 
-  async #keepPace(): Promise<void> {
-    while (this.#links.some((link) => link.windowsBehind > mostWindowsBehind)) {
+  /** Waits until no worker is more than so many windows behind. */
+  async #caughtUp(windows: number): Promise<void> {
+    while (this.#links.some((link) => link.windowsBehind > windows)) {
       this.#progress = Promise.withResolvers();
       await this.#progress.promise;
     }

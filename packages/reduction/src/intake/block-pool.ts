@@ -11,7 +11,7 @@ export interface StoredMessage {
 /** What a compute worker needs to read the messages that an intake stored. */
 export interface BlockPoolHandle {
   readonly blocks: readonly SharedArrayBuffer[];
-  /** [block] holders of messages in it; the last element is a counter to sleep on. */
+  /** [block] holders of messages in it; then a counter to sleep on, and whether anybody sleeps. */
   readonly holders: SharedArrayBuffer;
 }
 
@@ -59,7 +59,7 @@ export class BlockPool {
       this.#blocks.push(block);
       this.#bytes.push(new Uint8Array(block));
     }
-    this.#holders = new Int32Array(new SharedArrayBuffer(4 * (options.blocks + 1)));
+    this.#holders = new Int32Array(new SharedArrayBuffer(4 * (options.blocks + 2)));
     // The block being filled is held by the pool itself.
     this.#holders[0] = 1;
   }
@@ -111,6 +111,7 @@ export class BlockPool {
   /** Waits until a block has been given back, at most `waitMs`. */
   async room(waitMs: number): Promise<void> {
     const seen = Atomics.load(this.#holders, this.#options.blocks);
+    Atomics.store(this.#holders, this.#options.blocks + 1, 1);
     if (this.#turnBlock()) return;
     const wait = Atomics.waitAsync(this.#holders, this.#options.blocks, seen, waitMs);
     if (wait.async) await wait.value;
@@ -167,7 +168,8 @@ export class StoredMessageReader {
 
 function releaseBlock(holders: Int32Array, block: number): void {
   if (Atomics.sub(holders, block, 1) !== 1) return;
-  const counter = holders.length - 1;
+  const counter = holders.length - 2;
   Atomics.add(holders, counter, 1);
-  Atomics.notify(holders, counter);
+  // Waking crosses threads and costs some 50 us, so only whoever sleeps is woken.
+  if (Atomics.exchange(holders, counter + 1, 0) === 1) Atomics.notify(holders, counter);
 }

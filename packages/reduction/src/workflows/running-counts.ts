@@ -49,7 +49,7 @@ export class RunningCounts {
 
   /** Counts since start, of the intervals that have ended. Fresh; int32 as long as no bin can have passed it. */
   total(): Int32Array | Float64Array {
-    return this.#events < int32Events ? Int32Array.from(this.#total) : this.#total.slice();
+    return this.#events < int32Events ? new Int32Array(this.#total) : this.#total.slice();
   }
 
   /** Counts since start in float64. Fresh. */

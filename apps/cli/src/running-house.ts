@@ -1,0 +1,74 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { EmbeddedLog, type EmbeddedLogHandle } from "@beamscope/broker";
+import { loadInstrument } from "@beamscope/instruments";
+import { type RunningReducer, startReducer } from "@beamscope/reducer";
+import { type RunningServer, startServer } from "@beamscope/server";
+import { embeddedTopics } from "./topics.ts";
+
+/** What is started together in one process. */
+export interface HouseOptions {
+  readonly instrument: string;
+  /** Where the log and the history are kept; made when absent. */
+  readonly dataDirectory: string;
+  readonly host: string;
+  readonly port: number;
+  readonly softwareVersion: string;
+}
+
+/** Everything on the embedded log, in one process. */
+export interface RunningHouse {
+  readonly url: string;
+  /** A ticket to the log for one further thread: a source. */
+  readonly logHandle: () => EmbeddedLogHandle;
+  /** Settles when a part has ended by itself. @throws what ended it. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts log, reducer and server, in the order in which they need each other, and the instrument's first jobs. When it returns,
+ * every event produced from then on is counted.
+ * @throws UnknownInstrumentError, DataDirectoryError, PortBusyError, ReducerFailedError: one sentence each. Nothing is left
+ * running then.
+ */
+export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
+  const instrument = await loadInstrument(options.instrument);
+  const directory = join(options.dataDirectory, instrument.name);
+  await mkdir(directory, { recursive: true });
+  const log = await EmbeddedLog.open({ directory: join(directory, "log") });
+  let reducer: RunningReducer | undefined;
+  let server: RunningServer | undefined;
+  const stop = async (): Promise<void> => {
+    // The page is told first, then results flow out, then the log is closed over what was written.
+    await server?.stop();
+    await reducer?.stop();
+    await log.close();
+  };
+  try {
+    await log.broker.createTopics(embeddedTopics(instrument.name));
+    server = await startServer({
+      logHandle: () => log.handle(),
+      instrument: instrument.name,
+      dataDirectory: directory,
+      host: options.host,
+      port: options.port,
+      softwareVersion: options.softwareVersion,
+    });
+    reducer = await startReducer({
+      log: log.handle(),
+      instrument: instrument.name,
+      softwareVersion: options.softwareVersion,
+    });
+    await server.startInitialJobs();
+    return {
+      url: server.url,
+      logHandle: () => log.handle(),
+      ended: Promise.race([reducer.ended, server.ended]),
+      stop,
+    };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
