@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { makeFile } from "./make-file.ts";
 import { run } from "./run.ts";
+import { instrumentSource } from "./running-house.ts";
 
 const examples = {
   start: `
@@ -17,7 +18,8 @@ Examples:
 
 /** The command line, made once per process. */
 export function program(version: string): Command {
-  const beamscope = new Command("beamscope")
+  const beamscope = new Command("beamscope");
+  beamscope
     .description("Watch a neutron experiment while it happens, and keep what you saw.")
     .version(version);
   house(beamscope.command("start"))
@@ -63,7 +65,7 @@ export function program(version: string): Command {
         softwareVersion: version,
         source: {
           kind: "replay",
-          instrument,
+          instrument: instrumentSource(instrument),
           file,
           entry,
           pulses,
@@ -82,9 +84,9 @@ export function program(version: string): Command {
   return beamscope;
 }
 
-function house(command: Command): Command {
+function house(command: Command) {
   return command
-    .option("--instrument <name>", "which instrument", "dummy")
+    .option("--instrument <name>", "which instrument: a name, or a file that declares one", "dummy")
     .addOption(
       new Option("--port <number>", "port of the page")
         .env("PORT")

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { EmbeddedLog, type EmbeddedLogHandle } from "@beamscope/broker";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DataDirectoryError, EmbeddedLog, type EmbeddedLogHandle } from "@beamscope/broker";
 import { loadInstrument } from "@beamscope/instruments";
 import { type RunningReducer, startReducer } from "@beamscope/reducer";
 import { type RunningServer, startServer } from "@beamscope/server";
@@ -33,9 +34,10 @@ export interface RunningHouse {
  * running then.
  */
 export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
-  const instrument = await loadInstrument(options.instrument);
+  const source = instrumentSource(options.instrument);
+  const instrument = await loadInstrument(source);
   const directory = join(options.dataDirectory, instrument.name);
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const log = await EmbeddedLog.open({ directory: join(directory, "log") });
   let reducer: RunningReducer | undefined;
   let server: RunningServer | undefined;
@@ -49,7 +51,7 @@ export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
     await log.broker.createTopics(embeddedTopics(instrument.name));
     server = await startServer({
       logHandle: () => log.handle(),
-      instrument: instrument.name,
+      instrument: source,
       dataDirectory: directory,
       host: options.host,
       port: options.port,
@@ -57,7 +59,7 @@ export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
     });
     reducer = await startReducer({
       log: log.handle(),
-      instrument: instrument.name,
+      instrument: source,
       softwareVersion: options.softwareVersion,
     });
     await server.startInitialJobs();
@@ -71,4 +73,25 @@ export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
     await stop();
     throw cause;
   }
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    const full = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+    const why = full
+      ? "the disk is full"
+      : "there is a file in its place, or no right to write there";
+    throw new DataDirectoryError(
+      full ? "full" : "unusable",
+      `The data directory ${directory} cannot be made: ${why}.`,
+      { cause },
+    );
+  }
+}
+
+/** A file that declares an instrument is named by its URL from here on: threads have no working directory of their own to rely on. */
+export function instrumentSource(instrument: string): string {
+  return /\.[mc]?[jt]s$/.test(instrument) ? pathToFileURL(resolve(instrument)).href : instrument;
 }

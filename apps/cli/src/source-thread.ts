@@ -20,7 +20,7 @@ import type {
   SourceThreadData,
 } from "./source-messages.ts";
 
-const data: SourceThreadData = workerData;
+const data = workerData as SourceThreadData;
 const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a source thread.");
 const say = (message: FromSourceThread): void => port.postMessage(message);

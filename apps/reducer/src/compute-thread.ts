@@ -3,7 +3,7 @@ import { loadInstrument } from "@beamscope/instruments";
 import { ComputeHost, StreamTable, standardFactories, type ToCompute } from "@beamscope/reduction";
 import type { ComputeThreadData } from "./thread-messages.ts";
 
-const { instrument: name, pool, memoryBytes }: ComputeThreadData = workerData;
+const { instrument: name, pool, memoryBytes } = workerData as ComputeThreadData;
 const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a compute worker.");
 const instrument = await loadInstrument(name);

@@ -18,7 +18,7 @@ import type {
   ToControlThread,
 } from "./thread-messages.ts";
 
-const data: ControlThreadData = workerData;
+const data = workerData as ControlThreadData;
 const port = parentPort;
 if (port === null) throw new Error("This file is the entry of a reducer's control thread.");
 const say = (message: FromControlThread): void => port.postMessage(message);

@@ -9,6 +9,7 @@ import {
   decodeStatus,
   encodeCommand,
   type JobStatus,
+  type JsonObject,
   jobNumber,
   parseWorkflowId,
   readX5f2,
@@ -55,7 +56,7 @@ export class ReducerDriver {
   }
 
   /** Starts a workflow on a source. @returns the answer. */
-  async startJob(workflow: string, source: string, params: Record<string, unknown> = {}) {
+  async startJob(workflow: string, source: string, params: JsonObject = {}) {
     return this.send({
       kind: "workflow_config",
       workflowId: parseWorkflowId(workflow),
@@ -63,7 +64,7 @@ export class ReducerDriver {
       jobId: { sourceName: source, jobNumber: jobNumber(randomUUID()) },
       schedule: {},
       auxSourceNames: {},
-      params: JSON.parse(JSON.stringify(params)),
+      params,
     });
   }
 
@@ -85,7 +86,7 @@ export class ReducerDriver {
   async until(condition: () => boolean): Promise<void> {
     const limit = performance.now() + 15_000;
     while (!condition()) {
-      if (performance.now() > limit) throw new Error(`waited 15 s for ${condition}`);
+      if (performance.now() > limit) throw new Error(`waited 15 s for ${condition.toString()}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -74,7 +74,7 @@ export async function startReducer(options: ReducerStart): Promise<RunningReduce
         return ended.resolve();
     }
   });
-  thread.on("error", (cause) => failed(`The reducer ended: ${cause.message}`));
+  thread.on("error", (cause: Error) => failed(`The reducer ended: ${cause.message}`));
   await ready.promise;
   return {
     ended: ended.promise,

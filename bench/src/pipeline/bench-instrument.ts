@@ -1,7 +1,7 @@
 import {
   type DetectorStream,
-  identityView,
   type InstrumentDeclaration,
+  identityView,
   logicalDetectorView,
 } from "@beamscope/catalog";
 
@@ -22,7 +22,12 @@ const bank: DetectorStream = {
   ],
   detectorNumbers: { kind: "consecutive", first: 1 },
 };
-const common = { instrument, sources: [bank.name], shape: bank.shape, description: "For measuring." };
+const common = {
+  instrument,
+  sources: [bank.name],
+  shape: bank.shape,
+  description: "For measuring.",
+};
 const folded = (dim: string) =>
   ({
     step: "fold",

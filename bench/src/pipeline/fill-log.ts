@@ -53,7 +53,9 @@ export async function fillLog(
       writer,
     );
     bytes += value.length;
-    pending.push(producer.produce([{ topic, timestampMs: Math.round((pulse * periodNs) / 1e6), value }]));
+    pending.push(
+      producer.produce([{ topic, timestampMs: Math.round((pulse * periodNs) / 1e6), value }]),
+    );
     if (pending.length >= 200) {
       await Promise.all(pending);
       pending = [];

@@ -36,7 +36,12 @@ export const pipeline: Benchmark = {
           retention: { timeMs: Number.POSITIVE_INFINITY, bytes: 4e9 },
         })),
       );
-      const filled = await fillLog(log.broker, "bench_detector", long ? 2.5e8 : 6e7, eventsPerSecond);
+      const filled = await fillLog(
+        log.broker,
+        "bench_detector",
+        long ? 2.5e8 : 6e7,
+        eventsPerSecond,
+      );
       const plainS = await plainRead(log, filled);
       const plain = filled.events / plainS / 1e6;
       report({ name: "plain read", value: plain, unit: "Mev/s" });
@@ -110,7 +115,9 @@ async function measured(
     }
   }
   const seconds = (performance.now() - ready) / 1000;
-  process.stderr.write(`${name}: ${seconds.toFixed(2)} s (+ ${((ready - begin) / 1000).toFixed(2)} s to start)\n`);
+  process.stderr.write(
+    `${name}: ${seconds.toFixed(2)} s (+ ${((ready - begin) / 1000).toFixed(2)} s to start)\n`,
+  );
   await reducer.stop();
   await results.close();
   const value = filled.events / seconds / 1e6;

@@ -33,7 +33,7 @@ export async function loadInstrument(name: string): Promise<InstrumentDeclaratio
 
 async function declarationOf(name: string): Promise<InstrumentDeclaration> {
   if (name.startsWith("file:")) {
-    const module: InstrumentModule = await import(name);
+    const module = (await import(name)) as InstrumentModule;
     if (module.default === undefined) {
       throw new UnknownInstrumentError(`${name} exports no instrument by default.`);
     }

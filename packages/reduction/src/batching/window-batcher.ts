@@ -119,7 +119,7 @@ export class WindowBatcher<Item> {
   #phaseNs = 0;
   /** Newest pulse seen near the open window. */
   #highestPulse = Number.NEGATIVE_INFINITY;
-  #farStreams = new Set<number>();
+  readonly #farStreams = new Set<number>();
   #farInRow = 0;
   #closed = 0;
   #closedSinceMove = 0;

@@ -107,7 +107,7 @@ export class ComputeHost {
     } catch (cause) {
       if (cause instanceof WorkflowRefusal) return refused(cause.message);
       return refused(
-        `${start.workflowId} could not be made: ${cause instanceof Error ? cause.message : cause}`,
+        `${start.workflowId} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`,
       );
     }
   }

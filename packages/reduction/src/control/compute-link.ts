@@ -1,10 +1,10 @@
-import {
-  type ComputeAnswer,
-  type FromCompute,
-  type JobStart,
-  type Part,
-  type ReportedJob,
-  type ToCompute,
+import type {
+  ComputeAnswer,
+  FromCompute,
+  JobStart,
+  Part,
+  ReportedJob,
+  ToCompute,
 } from "../compute/messages.ts";
 import type { BlockPool, StoredMessage } from "../intake/block-pool.ts";
 import type { Stream } from "../intake/stream-table.ts";

@@ -1,16 +1,21 @@
 import type {
   Broker,
   Consumer,
-  Gap,
   Message,
   OutgoingMessage,
   Producer,
   StartPosition,
 } from "@beamscope/broker";
 import type { InstrumentDeclaration } from "@beamscope/catalog";
-import { decodeCommand, encodeAcknowledgement, topicOf, WireFormatError, type WorkflowConfig } from "@beamscope/wire";
+import {
+  decodeCommand,
+  encodeAcknowledgement,
+  topicOf,
+  WireFormatError,
+  type WorkflowConfig,
+} from "@beamscope/wire";
 import type { WindowBatcherOptions } from "../batching/window-batcher.ts";
-import { BlockPool, type StoredMessage } from "../intake/block-pool.ts";
+import type { BlockPool, StoredMessage } from "../intake/block-pool.ts";
 import { Intake } from "../intake/intake.ts";
 import { type Stream, StreamTable } from "../intake/stream-table.ts";
 import { type Interval, WorkflowRefusal } from "../jobs/workflow.ts";

@@ -54,7 +54,6 @@ function stamped(array: LabelledArray, result: JobResult, output: WorkflowOutput
 }
 
 function countsOf(accounting: OutputAccounting): ReadonlyMap<string, bigint> {
-  return new Map(
-    Object.entries(accounting).map(([name, count]) => [name, BigInt(Math.round(count))]),
-  );
+  const counts: readonly (readonly [string, number])[] = Object.entries({ ...accounting });
+  return new Map(counts.map(([name, count]) => [name, BigInt(Math.round(count))]));
 }
