@@ -41,6 +41,11 @@ const browserSafe: ReadonlySet<string> = new Set([
   "apps/web",
 ]);
 
+/** The one place in a library that loads a module which a person names while the program runs. */
+export const importsWhatIsNamed: ReadonlySet<string> = new Set([
+  "instruments/registry/src/instrument-file.ts",
+]);
+
 const Manifest = z.object({
   name: z.string(),
   workspaces: z.array(z.string()).default([]),

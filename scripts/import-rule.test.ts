@@ -35,6 +35,8 @@ const house: House = {
       isLibrary: false,
       dependencies: depends("@beamscope/hub"),
     }),
+    workspace("instruments/registry", { floor: 3 }),
+    workspace("e2e", { floor: 5, isLibrary: false }),
   ],
 };
 
@@ -115,6 +117,21 @@ describe("what a package may name", () => {
       "a computed import, which no tool can follow",
     ]);
   });
+
+  it("allows one where a person names an instrument's file", () => {
+    const text = "export const load = (url: string) => import(url);";
+    expect(inFile("instruments/registry/src/instrument-file.ts", text)).toEqual([]);
+  });
+
+  it("lets journeys start a program by its file, and nothing else", () => {
+    const files = {
+      "apps/web/src/main.ts": "export {};",
+      "e2e/src/a.ts": `new URL("../../apps/web/src/main.ts", import.meta.url);\nnew URL("../../apps/web/src/b.ts", import.meta.url);`,
+    };
+    expect(said(files)).toEqual([
+      '"../../apps/web/src/b.ts" leaves the workspace; import the package by its name',
+    ]);
+  });
 });
 
 describe("the browser", () => {
@@ -130,10 +147,12 @@ describe("the browser", () => {
     },
   );
 
-  it("refuses a package that does not run there", () => {
-    expect(inFile("apps/web/src/a.ts", `import { x } from "@beamscope/hub";`)).toEqual([
+  it("refuses a package that does not run there, but not in tests and tools", () => {
+    const text = `import { x } from "@beamscope/hub";`;
+    expect(inFile("apps/web/src/a.ts", text)).toEqual([
       "packages/hub does not run in a browser, apps/web does",
     ]);
+    expect(inFile("apps/web/tools/serve.ts", text)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { dirname, join, normalize } from "node:path/posix";
 import { findCycles } from "./cycles.ts";
-import type { House, Workspace } from "./house.ts";
+import { type House, importsWhatIsNamed, type Workspace } from "./house.ts";
 import { type Import, readSourceFile } from "./source-file.ts";
 
 /** A place where the house's rule is broken. */
@@ -18,6 +18,8 @@ export type SourceTexts = ReadonlyMap<string, string>;
 /** Files that only run while the project is tested, measured or built. */
 const toolingFile =
   /\.(test|suite|bench|config)\.[cm]?tsx?$|[-/]conformance\.ts$|\/(testing|fixtures|tools|conformance)\//;
+/** What a person starts. */
+const programFile = /^apps\/[^/]+\/src\/main\.ts$/;
 /** A thread is a program of its own: nobody can hand it a function such as a clock. */
 const threadFile = /[-/](worker|thread)\.ts$/;
 
@@ -78,11 +80,13 @@ interface Importer extends Context {
   readonly workspace: Workspace;
 }
 
-function faultOf({ specifier }: Import, importer: Importer): string | undefined {
+function faultOf(found: Import, importer: Importer): string | undefined {
+  const { specifier } = found;
   if (specifier === undefined) {
-    return importer.workspace.isLibrary ? "a computed import, which no tool can follow" : undefined;
+    const allowed = !importer.workspace.isLibrary || importsWhatIsNamed.has(importer.path);
+    return allowed ? undefined : "a computed import, which no tool can follow";
   }
-  if (specifier.startsWith(".")) return faultOfRelative(specifier, importer);
+  if (specifier.startsWith(".")) return faultOfRelative(specifier, found, importer);
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) {
     return faultOfBuiltin(specifier, importer);
   }
@@ -94,8 +98,16 @@ function faultOf({ specifier }: Import, importer: Importer): string | undefined 
   return faultOfDeclaration(packageName, importer) ?? faultOfTarget(specifier, target, importer);
 }
 
-function faultOfRelative(specifier: string, { path, workspace, sources }: Importer) {
+function faultOfRelative(
+  specifier: string,
+  { byUrl }: Import,
+  { path, workspace, sources }: Importer,
+) {
   const target = normalize(join(dirname(path), specifier));
+  // Journeys start the programs as a person does: by their files.
+  if (byUrl && workspace.path === "e2e" && programFile.test(target) && sources.has(target)) {
+    return undefined;
+  }
   if (!target.startsWith(`${workspace.path}/`)) {
     return `"${specifier}" leaves the workspace; import the package by its name`;
   }
@@ -126,7 +138,7 @@ function faultOfDeclaration(
 function faultOfTarget(
   specifier: string,
   target: Workspace | undefined,
-  { workspace }: Importer,
+  { path, workspace }: Importer,
 ): string | undefined {
   if (target === undefined) return undefined;
   if (target.floor !== undefined && workspace.floor !== undefined) {
@@ -137,7 +149,7 @@ function faultOfTarget(
   if (target.exports[entry] === undefined) {
     return `"${specifier}" is not among the exports of ${target.path}`;
   }
-  if (workspace.browserSafe && !target.browserSafe) {
+  if (workspace.browserSafe && !target.browserSafe && !toolingFile.test(path)) {
     return `${target.path} does not run in a browser, ${workspace.path} does`;
   }
   return undefined;

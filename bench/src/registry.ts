@@ -4,4 +4,6 @@ import type { Benchmark } from "./benchmark.ts";
 export const benchmarks: ReadonlyMap<string, () => Promise<Benchmark>> = new Map([
   ["kernels", async () => (await import("./kernels/kernels.ts")).kernels],
   ["log", async () => (await import("./log.ts")).log],
+  ["hub", async () => (await import("./hub.ts")).hub],
+  ["pipeline", async () => (await import("./pipeline/pipeline.ts")).pipeline],
 ]);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** How a house ended. */
 export interface Ending {
@@ -34,11 +35,27 @@ export class HouseProcess {
 
   /** Runs a subcommand. @returns how it ended, whenever it does. */
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ending> {
+    return this.#spawn([process.execPath, program, ...args], env);
+  }
+
+  /** `npm start`, as a newcomer types it. @returns the address of the page. */
+  async startWithNpm(args: readonly string[]): Promise<string> {
+    return this.#address(this.#spawn(["npm", "start", "--", ...args]));
+  }
+
+  #spawn(
+    command: readonly [string, ...string[]],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Ending> {
+    const [file, ...args] = command;
     this.#output = "";
     this.#errors = "";
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(file, args, {
+      cwd: root,
       env: { ...process.env, BEAMSCOPE_DATA: this.data, ...env },
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, as a terminal makes for what is typed into it: Ctrl-C is for the whole of it.
+      detached: true,
     });
     this.#child = child;
     child.stdout.on("data", (text) => {
@@ -55,7 +72,10 @@ export class HouseProcess {
 
   /** Starts and waits for the address of the page. @throws when it ends before. */
   async start(args: readonly string[]): Promise<string> {
-    const ended = this.run(args);
+    return this.#address(this.run(args));
+  }
+
+  async #address(ended: Promise<Ending>): Promise<string> {
     for (;;) {
       const url = /http:\/\/[\w.:[\]]+/.exec(this.#output)?.[0];
       if (url !== undefined) return url;
@@ -71,14 +91,23 @@ export class HouseProcess {
     return this.#output;
   }
 
-  /** Sends a signal. @returns how it ended, and after how many ms. */
+  /**
+   * Sends a signal to the house and to every process that it has started.
+   * @returns how it ended, after how many ms the last of them was gone.
+   * @throws when one of them is still there after 20 s.
+   */
   async end(
     signal: "SIGINT" | "SIGTERM" | "SIGKILL" = "SIGINT",
   ): Promise<Ending & { readonly afterMs: number }> {
     const begin = performance.now();
-    this.#child?.kill(signal);
+    const group = this.#child?.pid;
+    if (group !== undefined) signalGroup(group, signal);
     const ending = (await this.#ended) ?? { code: null, output: "", errors: "" };
     this.#child = undefined;
+    while (group !== undefined && signalGroup(group, 0)) {
+      if (performance.now() - begin > 20_000) throw new Error(`${signal} did not end every process`);
+      await pause(20);
+    }
     return { ...ending, afterMs: performance.now() - begin };
   }
 
@@ -86,6 +115,16 @@ export class HouseProcess {
   async forget(): Promise<void> {
     if (this.#child !== undefined) await this.end("SIGKILL");
     await rm(this.data, { recursive: true, force: true });
+  }
+}
+
+/** @returns whether there is a process in the group. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ESRCH") return false;
+    throw cause;
   }
 }
 

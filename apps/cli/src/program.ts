@@ -29,14 +29,28 @@ export function program(version: string): Command {
     .option("--rate <events>", "events a second of the simulated detector", positive, 500_000)
     .option("--seed <number>", "names the simulated run", whole, 1)
     .option("--no-source", "send no data")
+    .optionsGroup("To try out what happens when data goes wrong (simulated messages hit, 0 to 1):")
+    .option("--withhold <share>", "never sent", share, 0)
+    .option("--double <share>", "sent twice", share, 0)
+    .option("--reorder <share>", "overtaken by later ones", share, 0)
+    .option("--corrupt <share>", "sent as bytes that cannot be read", share, 0)
     .addHelpText("after", examples.start)
-    .action(async (options) => {
+    .action(async (options, command) => {
+      const { withhold, double, reorder, corrupt } = options;
+      if (withhold + double + reorder + corrupt > 1) {
+        command.error("error: --withhold, --double, --reorder and --corrupt exceed 1 together.");
+      }
       const simulated = options.source && options.instrument === "dummy";
       await run({
         ...options,
         softwareVersion: version,
         source: simulated
-          ? { kind: "dummy", eventsPerSecond: options.rate, seed: options.seed }
+          ? {
+              kind: "dummy",
+              eventsPerSecond: options.rate,
+              seed: options.seed,
+              faults: { withhold, double, reorder, corrupt },
+            }
           : undefined,
       });
     });
@@ -109,6 +123,12 @@ function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value)))
     throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError("It must be from 0 to 1.");
   return value;
 }
 

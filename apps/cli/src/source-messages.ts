@@ -1,10 +1,15 @@
 import type { EmbeddedLogHandle } from "@beamscope/broker";
+import type { FaultPlan } from "@beamscope/simulation";
+
+/** What goes wrong on purpose on the way to the log: the share of the messages for each fault, together at most 1. */
+export type FaultShares = Required<Pick<FaultPlan, "withhold" | "double" | "reorder" | "corrupt">>;
 
 /** The simulated instrument, at the rate of its pulses. */
 export interface DummyRequest {
   readonly kind: "dummy";
   readonly eventsPerSecond: number;
   readonly seed: number;
+  readonly faults: FaultShares;
 }
 
 /** A recorded run. */

@@ -11,6 +11,7 @@ import {
   pace,
   ReplayError,
   type SourceMessage,
+  withFaults,
 } from "@beamscope/simulation";
 import { type EpochNs, epochNs } from "@beamscope/wire";
 import type {
@@ -53,7 +54,7 @@ async function run(source: DummyRequest | ReplayRequest): Promise<void> {
   }
 }
 
-async function sendDummy({ eventsPerSecond, seed }: DummyRequest): Promise<void> {
+async function sendDummy({ eventsPerSecond, seed, faults }: DummyRequest): Promise<void> {
   const { streams } = await loadInstrument("dummy");
   const dummy = new DummySource({
     start: now(),
@@ -66,7 +67,7 @@ async function sendDummy({ eventsPerSecond, seed }: DummyRequest): Promise<void>
     },
   });
   const next = livePulses(dummy.pulses, () => Date.now(), livePatienceMs);
-  await send(dummy.messages({ next }), 1);
+  await send(withFaults(dummy.messages({ next }), { seed, ...faults }).messages, 1);
 }
 
 async function sendReplay(request: ReplayRequest): Promise<void> {

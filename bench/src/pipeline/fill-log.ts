@@ -4,7 +4,7 @@ import { Random } from "../random.ts";
 import { side } from "./bench-instrument.ts";
 
 /** Events of one message: 100 kB, as event formation units write them. */
-export const eventsPerMessage = 12_500;
+const eventsPerMessage = 12_500;
 const periodNs = 1e9 / 14;
 /** Nothing comes later after its pulse than the pulse after it. */
 const latestNs = 71_428_571;

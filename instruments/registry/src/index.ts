@@ -1,15 +1,11 @@
 import { type InstrumentDeclaration, InstrumentRegistry } from "@beamscope/catalog";
+import { importInstrumentFile } from "./instrument-file.ts";
 
 /** One line per instrument; only the one that is asked for is loaded. */
 const instruments: ReadonlyMap<string, () => Promise<InstrumentDeclaration>> = new Map([
   ["dummy", async () => (await import("@beamscope/instrument-dummy")).dummy],
   ["lrmecs", async () => (await import("@beamscope/instrument-lrmecs")).lrmecs],
 ]);
-
-/** What a file that declares an instrument exports. */
-interface InstrumentModule {
-  readonly default?: InstrumentDeclaration;
-}
 
 /** Names of the instruments that can be loaded, sorted. */
 export const instrumentNames: readonly string[] = [...instruments.keys()].sort();
@@ -33,11 +29,11 @@ export async function loadInstrument(name: string): Promise<InstrumentDeclaratio
 
 async function declarationOf(name: string): Promise<InstrumentDeclaration> {
   if (name.startsWith("file:")) {
-    const module = (await import(name)) as InstrumentModule;
-    if (module.default === undefined) {
+    const instrument = await importInstrumentFile(name);
+    if (instrument === undefined) {
       throw new UnknownInstrumentError(`${name} exports no instrument by default.`);
     }
-    return module.default;
+    return instrument;
   }
   const load = instruments.get(name);
   if (load === undefined) {

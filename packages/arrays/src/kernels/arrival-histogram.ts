@@ -47,8 +47,7 @@ export function addArrivals(
         : countByLookup(timeOfArrival, begin, end, axis, counts);
   }
   if (useSpare) emptySpareInto(counts);
-  tally.shown += shown;
-  tally.outside += to - from - shown;
+  tally.book(to - from, shown, 0);
 }
 
 /** In one pass, since nothing is fetched from far; without a branch, as in `placing.ts`. */
@@ -125,9 +124,7 @@ export function addWeightedArrivals(
     shown += sumPlaces(pixelId, begin, count, weights, sums);
     unmapped += countUnknown(pixelId, begin, count, weights.firstId, weights.values.length);
   }
-  tally.shown += shown;
-  tally.unmapped += unmapped;
-  tally.outside += to - from - shown - unmapped;
+  tally.book(to - from, shown, unmapped);
 }
 
 function countUnknown(

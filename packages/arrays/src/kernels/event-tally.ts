@@ -17,6 +17,13 @@ export class EventTally {
     return this.shown + this.outside + this.unmapped;
   }
 
+  /** Adds the events of one call: those neither shown nor unmapped were outside. */
+  book(events: number, shown: number, unmapped: number): void {
+    this.shown += shown;
+    this.unmapped += unmapped;
+    this.outside += events - shown - unmapped;
+  }
+
   /** Starts again from zero. */
   reset(): void {
     this.shown = 0;

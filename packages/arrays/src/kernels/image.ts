@@ -29,8 +29,7 @@ export function addImage(
     placePixels(pixelId, begin, count, table, places);
     shown += countPlaces(count, window.counts);
   }
-  tally.shown += shown;
-  tally.unmapped += to - from - shown;
+  tally.book(to - from, shown, to - from - shown);
 }
 
 /**
@@ -55,6 +54,5 @@ export function addWeightedImage(
     placePixels(pixelId, begin, count, table, places);
     shown += sumPlaces(pixelId, begin, count, weights, sums);
   }
-  tally.shown += shown;
-  tally.unmapped += to - from - shown;
+  tally.book(to - from, shown, to - from - shown);
 }

@@ -26,8 +26,7 @@ export function addPixelCounts(
     placeIds(pixelId, begin, count, firstId, window.counts.length);
     shown += countPlaces(count, window.counts);
   }
-  tally.shown += shown;
-  tally.unmapped += to - from - shown;
+  tally.book(to - from, shown, to - from - shown);
 }
 
 function placeIds(

@@ -34,9 +34,7 @@ export function addScaledArrivals(
     placeValues(count, axis, places);
     shown += countPlaces(count, window.counts);
   }
-  tally.shown += shown;
-  tally.unmapped += unmapped;
-  tally.outside += to - from - shown - unmapped;
+  tally.book(to - from, shown, unmapped);
 }
 
 /**
@@ -64,7 +62,5 @@ export function addWeightedScaledArrivals(
     placeValues(count, axis, places);
     shown += sumPlaces(pixelId, begin, count, weights, sums);
   }
-  tally.shown += shown;
-  tally.unmapped += unmapped;
-  tally.outside += to - from - shown - unmapped;
+  tally.book(to - from, shown, unmapped);
 }

@@ -37,9 +37,7 @@ export function addScreenByArrival(
     unmapped += moveToScreenOfArrival(count, table.screenBins);
     shown += countPlaces(count, window.counts);
   }
-  tally.shown += shown;
-  tally.unmapped += unmapped;
-  tally.outside += to - from - shown - unmapped;
+  tally.book(to - from, shown, unmapped);
 }
 
 /**
@@ -68,9 +66,7 @@ export function addWeightedScreenByArrival(
     unmapped += moveToScreenOfArrival(count, table.screenBins);
     shown += sumPlaces(pixelId, begin, count, weights, sums);
   }
-  tally.shown += shown;
-  tally.unmapped += unmapped;
-  tally.outside += to - from - shown - unmapped;
+  tally.book(to - from, shown, unmapped);
 }
 
 /** From the first screen to the one of the arrival time. Returns how many have no screen bin. */

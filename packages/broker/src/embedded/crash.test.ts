@@ -10,6 +10,9 @@ import { sequenceOf } from "../testing/numbered-message.ts";
 import { EmbeddedLog } from "./embedded-log.ts";
 
 const TOPIC = "detector";
+const isSoak = process.env["BEAMSCOPE_SOAK"] !== undefined;
+/** Each kill is followed by reading all that was written: many short logs, not a long one. */
+const LOGS = isSoak ? 30 : 1;
 const KILLS = 10;
 const writer = fileURLToPath(new URL("../testing/crash-writer.ts", import.meta.url));
 
@@ -38,27 +41,33 @@ async function writeAndDie(
   return acknowledged;
 }
 
-it(`keeps every acknowledged message and no half of one, through ${KILLS} kills`, async () => {
+/** @param log - its number: each is killed at other moments. */
+async function survivesKills(log: number): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "beamscope-crash-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   const acknowledged = new Map<number, number>();
   let firstSequence = 0;
-  for (let run = 0; run < KILLS; run++) {
-    for (const [sequence, offset] of await writeAndDie(directory, firstSequence, run)) {
-      acknowledged.set(sequence, offset);
-    }
-    const log = await EmbeddedLog.open({ directory });
-    expect(log.recovery.filter(({ kind }) => kind !== "torn-tail")).toEqual([]);
-    const found = await sequencesByOffset(log);
+  for (let kill = 0; kill < KILLS; kill++) {
+    const written = await writeAndDie(directory, firstSequence, log * KILLS + kill);
+    for (const [sequence, offset] of written) acknowledged.set(sequence, offset);
+    const reopened = await EmbeddedLog.open({ directory });
+    expect(reopened.recovery.filter(({ kind }) => kind !== "torn-tail")).toEqual([]);
+    const found = await sequencesByOffset(reopened);
     const missing = [...acknowledged].filter(([sequence, offset]) => found[offset] !== sequence);
     expect(missing).toEqual([]);
     // In the order they were handed over; between two runs the unacknowledged tail of the first may be missing.
     expect(found).toEqual([...found].sort((a, b) => a - b));
     firstSequence = found.at(-1)! + 1;
-    await log.close();
+    await reopened.close();
   }
   expect(acknowledged.size).toBeGreaterThan(KILLS * 10);
-}, 60_000);
+}
+
+it.each(Array.from({ length: LOGS }, (_, log) => log))(
+  `keeps every acknowledged message and no half of one, through ${KILLS} kills (log %i)`,
+  survivesKills,
+  60_000,
+);
 
 /** Reads all. @returns [offset] sequence of the message, after checking each byte of it. */
 async function sequencesByOffset(log: EmbeddedLog): Promise<number[]> {

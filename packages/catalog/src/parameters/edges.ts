@@ -1,3 +1,4 @@
+import { linearEdges, logEdges } from "@beamscope/arrays/kernels";
 import { z } from "../zod.ts";
 
 /** Units that parameters of time may have. Both letters mu are understood by the unit system. */
@@ -25,18 +26,30 @@ export interface Edges<Unit extends string = string> {
   readonly unit: Unit;
 }
 
+/** @param meaning - such as `First edge` */
+const endField = (title: string, meaning: string, value: number) =>
+  z
+    .number()
+    .default(value)
+    .meta({ title, description: `${meaning}, in the unit below.` });
+
+function unitField<Unit extends string>({ units, unit }: EdgesDefaults<Unit>) {
+  return z
+    .enum(units)
+    .default(() => unit)
+    .meta({ title: "Unit", default: unit });
+}
+
+const ascends = ({ start, stop }: { readonly start: number; readonly stop: number }): boolean =>
+  start < stop;
+const mustAscend = { path: ["stop"], message: "must be greater than start" };
+
 /** A model of bin edges. Rejects `stop <= start`, and `start <= 0` on the log scale. */
 export function edgesModel<Unit extends string>(defaults: EdgesDefaults<Unit>) {
   const model = z
     .strictObject({
-      start: z
-        .number()
-        .default(defaults.start ?? 1)
-        .meta({ title: "Start", description: "First edge, in the unit below." }),
-      stop: z
-        .number()
-        .default(defaults.stop ?? 10)
-        .meta({ title: "Stop", description: "Last edge, in the unit below." }),
+      start: endField("Start", "First edge", defaults.start ?? 1),
+      stop: endField("Stop", "Last edge", defaults.stop ?? 10),
       num_bins: z
         .number()
         .int()
@@ -48,15 +61,9 @@ export function edgesModel<Unit extends string>(defaults: EdgesDefaults<Unit>) {
         .enum(["linear", "log"])
         .default(defaults.scale ?? "linear")
         .meta({ title: "Scale", description: "Bins of equal width, or of equal ratio." }),
-      unit: z
-        .enum(defaults.units)
-        .default(() => defaults.unit)
-        .meta({ title: "Unit", default: defaults.unit }),
+      unit: unitField(defaults),
     })
-    .refine(({ start, stop }) => start < stop, {
-      path: ["stop"],
-      message: "must be greater than start",
-    })
+    .refine(ascends, mustAscend)
     .refine(({ scale, start }) => scale !== "log" || start > 0, {
       path: ["start"],
       message: "must be greater than 0 on a log scale",
@@ -75,23 +82,11 @@ export function rangeModel<Unit extends string>(defaults: EdgesDefaults<Unit>) {
   const model = z
     .strictObject({
       enabled: z.boolean().default(false).meta({ title: "Enabled" }),
-      start: z
-        .number()
-        .default(defaults.start ?? 0)
-        .meta({ title: "Start", description: "Lower end, in the unit below." }),
-      stop: z
-        .number()
-        .default(defaults.stop ?? 10)
-        .meta({ title: "Stop", description: "Upper end, in the unit below." }),
-      unit: z
-        .enum(defaults.units)
-        .default(() => defaults.unit)
-        .meta({ title: "Unit", default: defaults.unit }),
+      start: endField("Start", "Lower end", defaults.start ?? 0),
+      stop: endField("Stop", "Upper end", defaults.stop ?? 10),
+      unit: unitField(defaults),
     })
-    .refine(({ start, stop }) => start < stop, {
-      path: ["stop"],
-      message: "must be greater than start",
-    });
+    .refine(ascends, mustAscend);
   return model.prefault({}).meta({
     title: defaults.title,
     description: defaults.description,
@@ -99,16 +94,7 @@ export function rangeModel<Unit extends string>(defaults: EdgesDefaults<Unit>) {
   });
 }
 
-/** The `num_bins + 1` edges, in the model's own unit. The last is `stop` exactly. */
-export function edgeValues(edges: Edges): Float64Array {
-  const { start, stop, num_bins: bins, scale } = edges;
-  const values = new Float64Array(bins + 1);
-  for (let i = 0; i < bins; i++) {
-    values[i] =
-      scale === "linear"
-        ? start + ((stop - start) * i) / bins
-        : start * (stop / start) ** (i / bins);
-  }
-  values[bins] = stop;
-  return values;
+/** The `num_bins + 1` edges, in the model's own unit. First and last are `start` and `stop` exactly. */
+export function edgeValues({ start, stop, num_bins: bins, scale }: Edges): Float64Array {
+  return scale === "linear" ? linearEdges(start, stop, bins) : logEdges(start, stop, bins);
 }

@@ -1,7 +1,7 @@
 import { DataKey, JobNumber, SourceName } from "../identity/data-key.ts";
 import { InstantNs } from "../identity/time.ts";
 import { z } from "../zod.ts";
-import { Count, CountsByReason } from "./counts.ts";
+import { Amount, Count, CountsByReason, CountsByTopic } from "./counts.ts";
 
 /**
  * Levels one and two, for a stream, in messages:
@@ -15,17 +15,25 @@ export const StreamAccounting = z.strictObject({
   received: Count,
   admitted: Count,
   /** Events or counts in the admitted messages. */
-  admittedEvents: Count,
+  admittedEvents: Amount,
   duplicate: Count,
   dropped: CountsByReason,
+  /** Of the admitted: their window has not closed yet. */
+  waiting: Count,
   /** Of the admitted: came after their window had closed. An attribute, not a loss. */
   late: Count,
+  /** Of the admitted: stamped so far in the future that nothing confirmed it. An attribute, not a loss. */
+  clockAhead: Count,
+  /** Of the received: older than one before them; they had been missing until then. */
+  reordered: Count,
+  /** How often the producer began to number its messages anew. */
+  restarts: Count,
 });
 export type StreamAccounting = z.infer<typeof StreamAccounting>;
 
 /**
  * Level three, for an output of a job, in events:
- * `admitted = beforeStart + gated + unmapped + masked + filtered + outOfRange + shown`.
+ * `admitted = beforeStart + gated + failed + unmapped + masked + filtered + outOfRange + shown`.
  *
  * Dense histograms and images are counted in counts; where they are rebinned, `rebinningLoss` counts
  * (a fraction) fell outside the new edges, `outOfRange` being the whole ones of them.
@@ -33,22 +41,44 @@ export type StreamAccounting = z.infer<typeof StreamAccounting>;
 export const OutputAccounting = z.strictObject({
   key: DataKey,
   jobNumber: JobNumber,
-  admitted: Count,
-  beforeStart: Count,
-  gated: Count,
-  unmapped: Count,
-  masked: Count,
-  filtered: Count,
-  outOfRange: Count,
-  shown: Count,
+  admitted: Amount,
+  beforeStart: Amount,
+  gated: Amount,
+  /** Delivered to the job, which could not add them. */
+  failed: Amount,
+  unmapped: Amount,
+  masked: Amount,
+  filtered: Amount,
+  outOfRange: Amount,
+  shown: Amount,
   rebinningLoss: z.number().nonnegative().optional(),
 });
 export type OutputAccounting = z.infer<typeof OutputAccounting>;
+
+/** Messages beside the books of the streams, in messages. */
+export const IntakeAccounting = z.strictObject({
+  /** Too broken to tell whose they were. */
+  unreadable: CountsByTopic,
+  /** Lost by the log before they were read, or found damaged there. */
+  gaps: CountsByTopic,
+  /** Of sources that nobody declared. */
+  unknownSources: Count,
+  /** Of kinds that are of no use here. */
+  ignored: Count,
+  /** Read, and waiting for their window to close. */
+  waiting: Count,
+  /** In the log, and not read yet. */
+  behind: Count,
+  /** Results and heartbeats that could not be written to the log. */
+  unpublished: Count,
+});
+export type IntakeAccounting = z.infer<typeof IntakeAccounting>;
 
 /** `GET /api/v1/accounting`: what became of every event. */
 export const AccountingResource = z.strictObject({
   version: Count,
   asOfNs: InstantNs,
+  intake: IntakeAccounting,
   streams: z.array(StreamAccounting).max(10_000),
   outputs: z.array(OutputAccounting).max(100_000),
 });
@@ -72,6 +102,9 @@ export function streamImbalance(account: StreamAccounting): {
 
 /** As {@link streamImbalance}, for level three. */
 export function outputImbalance(account: OutputAccounting): number {
-  const { admitted, beforeStart, gated, unmapped, masked, filtered, outOfRange, shown } = account;
-  return admitted - beforeStart - gated - unmapped - masked - filtered - outOfRange - shown;
+  const { admitted, beforeStart, gated, failed, unmapped, masked, filtered, outOfRange, shown } =
+    account;
+  return (
+    admitted - beforeStart - gated - failed - unmapped - masked - filtered - outOfRange - shown
+  );
 }

@@ -25,7 +25,11 @@ const streamAccount = {
     { reason: "wire-format", messages: 3 },
     { reason: "unknown-source", messages: 1, events: 7 },
   ],
+  waiting: 6,
   late: 5,
+  clockAhead: 1,
+  reordered: 2,
+  restarts: 1,
 };
 const outputAccount = {
   key: { workflow: view, source: "panel_0", output: "current" },
@@ -33,11 +37,12 @@ const outputAccount = {
   admitted: 9_000,
   beforeStart: 1,
   gated: 2,
+  failed: 7,
   unmapped: 3,
   masked: 4,
   filtered: 5,
   outOfRange: 6,
-  shown: 8_979,
+  shown: 8_972,
 };
 const workflow = {
   key: view,
@@ -154,9 +159,22 @@ const layerData = {
   ],
 };
 
+const intake = {
+  unreadable: [{ topic: "dummy_detector", reason: "corrupt", messages: 3 }],
+  gaps: [
+    { topic: "dummy_detector", reason: "retention", messages: 3 },
+    { topic: "dummy_motion", reason: "retention", messages: 1 },
+  ],
+  unknownSources: 1,
+  ignored: 2,
+  waiting: 6,
+  behind: 10,
+  unpublished: 0,
+};
 const accounting = (streams: object[], outputs: object[] = []) => ({
   version: 0,
   asOfNs: now,
+  intake,
   streams,
   outputs,
 });
@@ -211,7 +229,11 @@ describe("HTTP resources", () => {
     ["status", StatusResource, status],
     ["a run", StatusResource, { ...status, run: { name: "run 3701", startNs: now } }],
     ["health", HealthResource, { health: "ok", reasons: [] }],
-    ["streams", StreamsResource, { version: 1, asOfNs: now, streams: [stream], unknown: [] }],
+    [
+      "streams",
+      StreamsResource,
+      { version: 1, asOfNs: now, streams: [stream], unknown: [], unknownOthers: 0 },
+    ],
     ["data", LayerData, layerData],
   ])("accept %s", (_, schema, value) => {
     expect(schema.safeParse(value).error).toBeUndefined();
@@ -243,6 +265,12 @@ describe("HTTP resources", () => {
         },
       ]),
       "streams.0.dropped",
+    ],
+    [
+      "a topic and reason twice",
+      AccountingResource,
+      { ...accounting([]), intake: { ...intake, gaps: [...intake.gaps, ...intake.gaps] } },
+      "intake.gaps",
     ],
     [
       "a reason in words",
@@ -341,13 +369,20 @@ describe("HTTP resources", () => {
         asOfNs: now,
         streams: [{ ...stream, bytesPerSecond: Number.POSITIVE_INFINITY }],
         unknown: [],
+        unknownOthers: 0,
       },
       "streams.0.bytesPerSecond",
     ],
     [
       "an unknown kind of stream",
       StreamsResource,
-      { version: 1, asOfNs: now, streams: [{ ...stream, kind: "smell" }], unknown: [] },
+      {
+        version: 1,
+        asOfNs: now,
+        streams: [{ ...stream, kind: "smell" }],
+        unknown: [],
+        unknownOthers: 0,
+      },
       "streams.0.kind",
     ],
     ["a layer id too short", LayerData, { ...layerData, layer: "00" }, "layer"],
@@ -381,7 +416,8 @@ describe("accounts", () => {
   it("say by how much they do not", () => {
     expect(streamImbalance({ ...streamAccount, produced: 101 }).production).toBe(1);
     expect(streamImbalance({ ...streamAccount, duplicate: 0 }).admission).toBe(2);
-    expect(outputImbalance({ ...outputAccount, shown: 9_000 })).toBe(-21);
+    expect(outputImbalance({ ...outputAccount, shown: 9_000 })).toBe(-28);
+    expect(outputImbalance({ ...outputAccount, failed: 0 })).toBe(7);
   });
 
   it("do not guess what was produced where messages carry no id", () => {

@@ -1,7 +1,7 @@
 import { SourceName } from "../identity/data-key.ts";
 import { InstantNs } from "../identity/time.ts";
 import { z } from "../zod.ts";
-import { Count, CountsByReason } from "./counts.ts";
+import { Amount, Count, CountsByReason } from "./counts.ts";
 
 /** What kind of messages a stream has; the same words as the catalog. */
 export const StreamKindName = z.enum([
@@ -29,7 +29,7 @@ export const StreamStatus = z.strictObject({
   eventsPerSecond: rate,
   bytesPerSecond: rate,
   messages: Count,
-  events: Count,
+  events: Amount,
   /** Data time and wall time of the newest message. */
   lastDataNs: InstantNs.optional(),
   lastSeenNs: InstantNs.optional(),
@@ -56,5 +56,7 @@ export const StreamsResource = z.strictObject({
   asOfNs: InstantNs,
   streams: z.array(StreamStatus).max(10_000),
   unknown: z.array(UnknownStream).max(1000),
+  /** Messages of further unknown sources, beyond those that are listed. */
+  unknownOthers: Count,
 });
 export type StreamsResource = z.infer<typeof StreamsResource>;

@@ -25,7 +25,7 @@ export interface Interval {
 export interface WorkflowOutput {
   readonly name: string;
   readonly temporality: Temporality;
-  /** Fresh: not written to afterwards. */
+  /** Borrowed: good until the workflow is called again. */
   readonly array: LabelledArray;
 }
 

@@ -28,6 +28,7 @@ import { WorkflowRefusal } from "../jobs/workflow.ts";
 import { type ArrivalAxis, arrivalAxis, arrivalDim, sumOfBins } from "./arrival-axis.ts";
 import { RunningScalars } from "./count-scalars.ts";
 import { RunningCounts } from "./running-counts.ts";
+import { TotalCounts } from "./total-counts.ts";
 
 /** What a logical detector view is made of. */
 export interface DetectorViewOptions {
@@ -61,10 +62,11 @@ export function planDetectorView(options: DetectorViewOptions): WorkflowPlan {
   const screenBins = view.pixelsPerBin.length;
   const arrival = arrivalAxis(params.toa_edges, params.toa_range);
   const cube = spectrumView ? screenBins * arrival.axis.bins : 0;
+  const counts = RunningCounts.bytes(screenBins + arrival.axis.bins) + TotalCounts.bytes(cube);
   const outputs = (screenBins + cube) * Float64Array.BYTES_PER_ELEMENT;
   const tables = 3 * view.binOfPixel.byteLength;
   return {
-    bytes: RunningCounts.bytes(screenBins + arrival.axis.bins + cube) + 2 * outputs + tables,
+    bytes: counts + 2 * outputs + tables,
     make: () => new DetectorView(options, view, arrival),
   };
 }
@@ -79,7 +81,7 @@ class DetectorView implements Workflow {
   readonly #anyPixel: PixelTable;
   readonly #image: RunningCounts;
   readonly #spectrum: RunningCounts;
-  readonly #cube: RunningCounts | undefined;
+  readonly #cube: TotalCounts | undefined;
   readonly #scalars = new RunningScalars();
   readonly #imageTally = new EventTally();
   readonly #spectrumTally = new EventTally();
@@ -106,7 +108,7 @@ class DetectorView implements Workflow {
     this.#image = new RunningCounts(screenBins);
     this.#spectrum = new RunningCounts(arrival.axis.bins);
     this.#cube = options.spectrumView
-      ? new RunningCounts(screenBins * arrival.axis.bins)
+      ? new TotalCounts(screenBins * arrival.axis.bins)
       : undefined;
   }
 
@@ -122,7 +124,6 @@ class DetectorView implements Workflow {
   finalize(interval: Interval): readonly WorkflowOutput[] {
     const image = this.#image.take();
     const spectrum = this.#spectrum.take();
-    this.#cube?.take();
     const all = sumOfBins(spectrum, { first: 0, last: spectrum.length });
     const total = all + this.#outside;
     const { rangeAxis, rangeBins } = this.#arrival;
@@ -207,7 +208,7 @@ class DetectorView implements Workflow {
     this.#outside += tally.outside - outside;
   }
 
-  #addToCube(events: EventBatch, cube: RunningCounts): void {
+  #addToCube(events: EventBatch, cube: TotalCounts): void {
     const range = rangeOf(events);
     cube.makeRoom(range.to);
     addScreenByArrival(range, this.#table, this.#arrival.axis, cube.window, this.#cubeTally);

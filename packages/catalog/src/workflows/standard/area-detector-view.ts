@@ -2,6 +2,7 @@ import { noParameters } from "../../parameters/standard-parameters.ts";
 import type { PixelDim } from "../../streams/stream.ts";
 import { type LogicalView, resolveView } from "../logical-view.ts";
 import { type WorkflowSpec, workflowGroups } from "../workflow.ts";
+import { imageOutputs } from "./image-outputs.ts";
 
 /**
  * Sum of a camera's frames, and what came since the last update.
@@ -27,20 +28,7 @@ export function areaDetectorView(options: {
     description: options.description,
     sources: options.sources,
     parameters: noParameters,
-    outputs: [
-      {
-        name: "cumulative",
-        title: "Image since start",
-        temporality: "cumulative",
-        template: { dims, unit: "counts" },
-      },
-      {
-        name: "current",
-        title: "Image",
-        temporality: "window",
-        template: { dims, unit: "counts" },
-      },
-    ],
+    outputs: imageOutputs(dims),
     views: [{ name: "image", title: "Image", outputs: ["current", "cumulative"] }],
     auxInputs: {},
     resetOnRunTransition: true,

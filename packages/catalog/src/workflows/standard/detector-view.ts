@@ -7,6 +7,7 @@ import { type LogicalView, resolveView } from "../logical-view.ts";
 import type { OutputDeclaration, OutputView } from "../output.ts";
 import { type WorkflowSpec, workflowGroups } from "../workflow.ts";
 import { countDevices, countOutputs, countViews } from "./count-outputs.ts";
+import { imageOutputs } from "./image-outputs.ts";
 
 /** What a logical detector view needs to be declared. */
 export interface DetectorViewOptions {
@@ -47,18 +48,7 @@ export function logicalDetectorView(
     sources: options.sources,
     parameters: detectorViewParameters(options.parameters),
     outputs: [
-      {
-        name: "cumulative",
-        title: "Image since start",
-        temporality: "cumulative",
-        template: { dims, unit: "counts" },
-      },
-      {
-        name: "current",
-        title: "Image",
-        temporality: "window",
-        template: { dims, unit: "counts" },
-      },
+      ...imageOutputs(dims),
       {
         name: "spectrum_cumulative",
         title: "Spectrum since start",

@@ -1,0 +1,13 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Page } from "./shell/Page.tsx";
+import { createPageParts } from "./shell/page-parts.ts";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element #root");
+const parts = createPageParts();
+createRoot(root).render(
+  <StrictMode>
+    <Page parts={parts} />
+  </StrictMode>,
+);

@@ -1,0 +1,37 @@
+import type { PlotData } from "./plot-data.ts";
+
+/**
+ * The newest data of one plot. One writer pushes; the plot pulls when it paints.
+ * React does not take part: pushing renders no component.
+ */
+export class PlotFeed<Data extends PlotData = PlotData> {
+  #latest: Data | undefined;
+  #version = 0;
+  readonly #listeners = new Set<() => void>();
+
+  /** What was pushed last. */
+  get latest(): Data | undefined {
+    return this.#latest;
+  }
+
+  /** Grows with each push. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /**
+   * Replaces the data. It must not be changed afterwards. Everything pushed in one task (the frames of an
+   * epoch) is painted together.
+   */
+  push(data: Data): void {
+    this.#latest = data;
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** @returns how to stop listening. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,23 @@
+/** Wall time and timers, which the hub takes from whoever builds it. */
+export interface HubClock {
+  /** ms since 1970-01-01 UTC. */
+  nowMs(): number;
+  /**
+   * Runs `task` once, `ms` from now.
+   * @returns cancels it; does nothing once it has run.
+   */
+  after(ms: number, task: () => void): () => void;
+  /** Resolves in a later turn of the event loop, so that timers and messages have theirs. */
+  turn(): Promise<void>;
+}
+
+/** The clock of the process. Its timers do not keep a process alive. */
+export const systemClock: HubClock = {
+  nowMs: () => Date.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+};
