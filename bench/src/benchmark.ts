@@ -15,6 +15,7 @@ export interface Benchmark {
   /**
    * @param long - the endurance form; the default form ends within 50 s.
    * @param report - called with each figure as soon as it is known.
+   * @param minutes - how long an endurance form runs, where it is not done when all is done.
    */
-  run(long: boolean, report: (figure: Figure) => void): Promise<void>;
+  run(long: boolean, report: (figure: Figure) => void, minutes: number): Promise<void>;
 }

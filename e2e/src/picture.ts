@@ -32,8 +32,11 @@ async function watchCanvases(
   // FNV-1a, by pixel.
   const pictureOf = (canvas: Element): number | undefined => {
     if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return undefined;
-    const image = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height);
-    const pixels = new Uint32Array(image?.data.buffer ?? new ArrayBuffer(0));
+    const { width, height } = canvas;
+    // Read from a copy: reading a canvas again and again would change how the browser draws it.
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, 0);
+    const pixels = new Uint32Array(copy?.getImageData(0, 0, width, height).data.buffer ?? []);
     let hash = 0x811c9dc5;
     for (const pixel of pixels) hash = Math.imul(hash ^ pixel, 0x01000193);
     return pixels.some((pixel) => pixel !== pixels[0]) ? hash : undefined;

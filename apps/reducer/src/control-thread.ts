@@ -88,7 +88,7 @@ function fail(cause: unknown): void {
 
 function portOf(worker: Worker): ComputePort {
   return {
-    send: (message) => worker.postMessage(message),
+    send: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     receive: (listener) => {
       worker.on("message", (message: FromCompute) => listener(message));
     },

@@ -1,5 +1,5 @@
 // Pictures of the page on the scripted server, with what the console and axe say about them.
-// Usage: CHROMIUM=<browser> node tools/page-shots.ts <folder> [only]
+// Usage: CHROMIUM=<browser> [ADDRESS=<running server>] node tools/page-shots.ts <folder> [names, comma separated]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -89,7 +89,7 @@ async function take(shot: Shot): Promise<void> {
     if (!cut) console.log(`${name}: console ${message.type()}: ${message.text()}`);
   });
   tab.on("pageerror", (error) => console.log(`${name}: error: ${error.stack ?? error.message}`));
-  await tab.goto(`${server.address}?${search}${hash}`);
+  await tab.goto(`${process.env["ADDRESS"] ?? server.address}?${search}${hash}`);
   await tab.waitForTimeout(2500);
   for (const key of keys) {
     if (key === "Tab*") await tab.locator('[role="group"][tabindex="0"]').focus();

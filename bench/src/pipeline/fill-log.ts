@@ -10,24 +10,34 @@ const periodNs = 1e9 / 14;
 const latestNs = 71_428_571;
 /** Messages made with events of their own; then the same events come again with other times and numbers. */
 const distinctMessages = 64;
+/** Messages on their way to the log. */
+const mostPending = 200;
+
+/** What a topic is filled with. */
+export interface Filling {
+  readonly topic: string;
+  readonly events: number;
+  /** Of data time: how many messages share a pulse. */
+  readonly eventsPerSecond: number;
+}
 
 /** What a filled topic holds. */
 export interface FilledLog {
   readonly topic: string;
   readonly messages: number;
   readonly events: number;
-  readonly bytes: number;
 }
 
-/**
- * Writes ev44 messages of random pixels and times, several per pulse with equal pulse times.
- * @param eventsPerSecond - of data time: how many messages share a pulse.
- */
+/** When the message with this number was measured: several share a pulse. ns since 1970-01-01 UTC. */
+export function pulseTimeOf(message: number, eventsPerSecond: number): bigint {
+  const messagesPerPulse = Math.max(1, Math.round(eventsPerSecond / 14 / eventsPerMessage));
+  return BigInt(1e18) + BigInt(Math.round(Math.floor(message / messagesPerPulse) * periodNs));
+}
+
+/** Writes ev44 messages of random pixels and times, several per pulse with equal pulse times. */
 export async function fillLog(
   broker: Broker,
-  topic: string,
-  events: number,
-  eventsPerSecond: number,
+  { topic, events, eventsPerSecond }: Filling,
 ): Promise<FilledLog> {
   const random = new Random(44);
   const columns = Array.from({ length: distinctMessages }, () => ({
@@ -37,31 +47,28 @@ export async function fillLog(
   const producer = await broker.openProducer();
   const writer = new FlatWriter(150_000);
   const messages = Math.ceil(events / eventsPerMessage);
-  const messagesPerPulse = Math.max(1, Math.round(eventsPerSecond / 14 / eventsPerMessage));
-  let bytes = 0;
   let pending: Promise<unknown>[] = [];
   for (let id = 0; id < messages; id++) {
-    const pulse = Math.floor(id / messagesPerPulse);
+    const pulseTime = pulseTimeOf(id, eventsPerSecond);
     const value = writeEv44(
       {
         sourceName: "bank",
         messageId: BigInt(id),
-        pulseTime: BigInt64Array.of(BigInt(Math.round(1e18 + pulse * periodNs))),
+        pulseTime: BigInt64Array.of(pulseTime),
         firstEvent: Int32Array.of(0),
         ...columns[id % distinctMessages]!,
       },
       writer,
     );
-    bytes += value.length;
     pending.push(
-      producer.produce([{ topic, timestampMs: Math.round((pulse * periodNs) / 1e6), value }]),
+      producer.produce([{ topic, timestampMs: Number(pulseTime / 1_000_000n), value }]),
     );
-    if (pending.length >= 200) {
+    if (pending.length >= mostPending) {
       await Promise.all(pending);
       pending = [];
     }
   }
   await Promise.all(pending);
   await producer.close();
-  return { topic, messages, events: messages * eventsPerMessage, bytes };
+  return { topic, messages, events: messages * eventsPerMessage };
 }

@@ -1,62 +1,90 @@
-import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { EmbeddedLog } from "@beamscope/broker";
-import { decodeDa00 } from "@beamscope/codec";
-import { startReducer } from "@beamscope/reducer";
-import {
-  decodeResultKey,
-  jobNumber,
-  parseWorkflowId,
-  topicOf,
-  topicsToCreate,
-  type WorkflowConfig,
-} from "@beamscope/wire";
+import { topicsToCreate } from "@beamscope/wire";
 import type { Benchmark, Figure } from "../benchmark.ts";
+import { endurance } from "./endurance.ts";
 import { type FilledLog, fillLog } from "./fill-log.ts";
+import { startLivePath } from "./live-path.ts";
 
-const instrument = new URL("./bench-instrument.ts", import.meta.url).href;
-/** Of data time: a strong beam on a large bank, so that a window holds 2 million events. */
-const eventsPerSecond = 1e7;
+/** Measured. */
+const events = 6e7;
+/** Data time sent after them, so that the last window closes by what follows it and not by silence. */
+const tailSeconds = 0.5;
+
+/** A course that a filled log is sent through. */
+interface Course {
+  readonly name: string;
+  readonly workflow: "picture" | "cube";
+  /** Of data time: the rate that the course is meant for, so that a figure above it keeps up with a live beam. */
+  readonly eventsPerSecond: number;
+}
+
+const courses: readonly Course[] = [
+  { name: "image + spectrum, 1.6 M pixels", workflow: "picture", eventsPerSecond: 2e7 },
+  { name: "screen x arrival 256 x 256 x 100 + image + spectrum", workflow: "cube", eventsPerSecond: 1e7 },
+];
 
 /**
- * The live path from the log to the results: a filled log, read, checked, booked, cut into windows, added up, encoded and
- * written back. Against a plain read of the same log with its checksums.
+ * The live path from the log to what the hub holds: a filled log, read, checked, booked, cut into windows, added up, encoded,
+ * written back, read and kept by a hub in its thread. Against a plain read of the same log with its checksums.
  */
 export const pipeline: Benchmark = {
-  run: async (long, report) => {
+  run: async (long, report, minutes) => {
     const directory = await mkdtemp(join(tmpdir(), "beamscope-pipeline-"));
-    const log = await EmbeddedLog.open({ directory, retentionIntervalMs: 3_600_000 });
     try {
-      await log.broker.createTopics(
-        [...topicsToCreate("bench").keys()].map((name) => ({
-          name,
-          retention: { timeMs: Number.POSITIVE_INFINITY, bytes: 4e9 },
-        })),
-      );
-      const filled = await fillLog(
-        log.broker,
-        "bench_detector",
-        long ? 2.5e8 : 6e7,
-        eventsPerSecond,
-      );
-      const plainS = await plainRead(log, filled);
-      const plain = filled.events / plainS / 1e6;
-      report({ name: "plain read", value: plain, unit: "Mev/s" });
-      for (const [workflow, name] of [
-        ["picture", "image + spectrum, 1.6 M pixels"],
-        ["cube", "image + spectrum + 256 x 256 x 100"],
-      ] as const) {
-        report(await measured(log, filled, workflow, name, plain));
-      }
+      if (long) return await endurance(directory, minutes, report);
+      for (const course of courses) await run(course, join(directory, course.workflow), report);
+      report({ name: "memory at the end", value: process.memoryUsage.rss() / 1e6, unit: "MB" });
     } finally {
-      await log.close();
       await rm(directory, { recursive: true, force: true });
     }
   },
 };
+
+async function run(
+  { name, workflow, eventsPerSecond }: Course,
+  directory: string,
+  report: (figure: Figure) => void,
+): Promise<void> {
+  await mkdir(directory);
+  const log = await EmbeddedLog.open({ directory: join(directory, "log") });
+  try {
+    const retention = { timeMs: Number.POSITIVE_INFINITY, bytes: 4e9 };
+    const topics = [...topicsToCreate("bench").keys()];
+    await log.broker.createTopics(topics.map((topic) => ({ name: topic, retention })));
+    const filled = await fillLog(log.broker, {
+      topic: "bench_detector",
+      events: events + tailSeconds * eventsPerSecond,
+      eventsPerSecond,
+    });
+    const plain = filled.events / (await plainRead(log, filled)) / 1e6;
+    report({ name: `plain read, ${workflow}`, value: plain, unit: "Mev/s" });
+    const path = await startLivePath({ log, workflow, start: { at: "beginning" }, directory });
+    const begin = performance.now();
+    const before = process.cpuUsage();
+    const counted = await new Promise<number>((resolve) => {
+      path.onShown = (shown) => {
+        if (shown >= events) resolve(shown);
+      };
+    });
+    const seconds = (performance.now() - begin) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    await path.stop();
+    const value = counted / seconds / 1e6;
+    report({ name, value, unit: "Mev/s", ratio: value / plain, against: "plain read" });
+    // What the machine did beside: a figure on a busy machine says little without it.
+    const cores = (user + system) / 1e6 / seconds;
+    process.stderr.write(
+      `${name}: ${seconds.toFixed(2)} s on ${cores.toFixed(2)} of ${availableParallelism()} cores, load average ${loadavg()[0]?.toFixed(1)}\n`,
+    );
+  } finally {
+    await log.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
 
 /** Seconds to read all messages once, checksum over each. */
 async function plainRead(log: EmbeddedLog, filled: FilledLog): Promise<number> {
@@ -75,51 +103,4 @@ async function plainRead(log: EmbeddedLog, filled: FilledLog): Promise<number> {
   if (Number.isNaN(check)) throw new Error("no checksum");
   await consumer.close();
   return seconds;
-}
-
-async function measured(
-  log: EmbeddedLog,
-  filled: FilledLog,
-  workflow: string,
-  name: string,
-  plain: number,
-): Promise<Figure> {
-  const job: WorkflowConfig = {
-    kind: "workflow_config",
-    workflowId: parseWorkflowId(`bench/${workflow}/1`),
-    jobId: { sourceName: "bank", jobNumber: jobNumber(randomUUID()) },
-    schedule: {},
-    auxSourceNames: {},
-    params: {},
-  };
-  const results = await log.broker.openConsumer({
-    subscriptions: [{ topic: topicOf("livedata_data", "bench") }],
-  });
-  const begin = performance.now();
-  const reducer = await startReducer({
-    log: log.handle(),
-    instrument,
-    softwareVersion: "bench",
-    workers: 1,
-    start: { at: "beginning" },
-    jobs: [job],
-  });
-  const ready = performance.now();
-  let shown = 0;
-  while (shown < filled.events) {
-    const batch = await results.pull();
-    for (const { value } of batch?.messages ?? []) {
-      const { sourceName, array } = decodeDa00(value);
-      const { outputName } = decodeResultKey(sourceName);
-      if (outputName === "counts_total_cumulative") shown = Number(array.data.values[0]);
-    }
-  }
-  const seconds = (performance.now() - ready) / 1000;
-  process.stderr.write(
-    `${name}: ${seconds.toFixed(2)} s (+ ${((ready - begin) / 1000).toFixed(2)} s to start)\n`,
-  );
-  await reducer.stop();
-  await results.close();
-  const value = filled.events / seconds / 1e6;
-  return { name, value, unit: "Mev/s", ratio: value / plain, against: "plain read" };
 }

@@ -76,7 +76,7 @@ function addSample(
   const added = sample.values;
   for (let i = 0; i < values.length; i++) {
     const value = added[i]!;
-    // oxlint's rule knows that NaN alone differs from itself.
+    // NaN alone differs from itself; quicker than a call for each element.
     if (skipsNaN && value !== value) continue;
     values[i]! += value;
     if (variances !== undefined) variances[i]! += sample.variances?.[i] ?? Number.NaN;

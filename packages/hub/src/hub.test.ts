@@ -117,6 +117,23 @@ describe("a hub", () => {
     expect(frames()).toEqual([]);
   });
 
+  it("makes a further resolution of what is computed, and nothing again", async () => {
+    const { hub, broker, clock, frames } = await started();
+    hub.receive({ kind: "acquire", slots: [wanted(spectrum)] });
+    clock.advance(100);
+    await broker.give(data, [monitorResult(0, [3, 4])]);
+    clock.advance(100);
+    const [, first] = frames();
+    const { computes } = hub.counts();
+    hub.receive({ kind: "acquire", slots: [wanted(spectrum, 1)] });
+    const made = frames();
+    expect(made.map(({ resolution, version }) => [resolution.level, version])).toEqual([
+      [1, first?.version],
+    ]);
+    expect(valuesOf(made[0])).toEqual([7]);
+    expect(hub.counts().computes).toBe(computes);
+  });
+
   it("puts all frames of one window into one epoch", async () => {
     const { hub, broker, clock, posted } = await started();
     const image: LayerSpecInput = {
@@ -170,6 +187,16 @@ describe("a hub", () => {
     clock.advance(100);
     expect(valuesOf(frames().at(-1))).toEqual([2, 2]);
     expect(hub.counts().results).toMatchObject({ admitted: 2, refused: { "superseded job": 1 } });
+  });
+
+  it("follows the data when their clock is set back", async () => {
+    const { hub, broker, clock, frames } = await started();
+    hub.receive({ kind: "acquire", slots: [wanted(spectrum)] });
+    clock.advance(100);
+    await broker.give(data, [monitorResult(500, [1, 1]), monitorResult(3, [7, 0])]);
+    clock.advance(100);
+    expect(valuesOf(frames().at(-1))).toEqual([7, 0]);
+    expect(hub.counts().results).toMatchObject({ admitted: 2, refused: {} });
   });
 
   it("tells stopped, failing and silent jobs from heartbeats", async () => {

@@ -5,7 +5,7 @@ import { DataStore } from "./data-store.ts";
 import { LayerItems } from "./layer-items.ts";
 import { OutputIndex } from "./output-index.ts";
 import { ResultIngest } from "./result-ingest.ts";
-import { atSecond, type ResultOf, resultBytes } from "./testing/results.ts";
+import { atSecond, jobB, type ResultOf, resultBytes } from "./testing/results.ts";
 import { cameraKey, monitorKey, panelKey, tiny } from "./testing/tiny-instrument.ts";
 
 function holding(results: readonly ResultOf[]) {
@@ -71,6 +71,25 @@ describe("what a layer shows", () => {
     });
     const long = itemOf(store, cameraKey("current"), { kind: "image", window: last(60) });
     expect(long?.coverage).toEqual({ requestedSeconds: 60, availableSeconds: 5 });
+  });
+
+  it("does not add up what two generations measured", () => {
+    const old = [image(0, 1, [9, 9, 9, 9, 9, 9]), image(1, 2, [9, 9, 9, 9, 9, 9])];
+    const { store, take } = holding(old);
+    take({ ...image(2, 3, [1, 2, 3, 4, 5, 6]), job: jobB });
+    const item = itemOf(store, cameraKey("current"), { kind: "image", window: last(60) });
+    expect(values(item)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(item).toMatchObject({ jobNumber: jobB, coverage: { availableSeconds: 1 } });
+  });
+
+  it("is the mean of the last seconds, of whole numbers and of others", () => {
+    for (const odd of [4, 4.5]) {
+      const positions = [image(0, 1, [2, 0, 0, 0, 0, 0]), image(1, 2, [odd, 0, 0, 0, 0, 8])];
+      const { store } = holding(positions.map((one) => ({ ...one, unit: "mm" })));
+      const item = itemOf(store, cameraKey("current"), { kind: "image", window: last(2) });
+      expect(values(item)).toEqual([(2 + odd) / 2, 0, 0, 0, 0, 4]);
+      expect(item?.array.data.variances?.at(5)).toBe(8 / 4);
+    }
   });
 
   it("counts only what was measured, where samples are missing", () => {

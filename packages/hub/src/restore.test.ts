@@ -143,6 +143,7 @@ describe("a hub that begins again", () => {
     await hub.close();
     const again = await started(store.records, 3);
     await again.broker.give(dataTopic, [spectrum(3, 3, jobA), spectrum(5, 5, jobB)]);
+    expect(again.hub.counts().results).toMatchObject({ admitted: 1, refused: { "not newer": 2 } });
     await again.broker.give(dataTopic, [spectrum(6, 6, jobB)]);
     expect(ask(again.hub, monitorKey("current"))[0]).toMatchObject({
       values: [6, 0],

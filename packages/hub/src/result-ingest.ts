@@ -109,6 +109,8 @@ export class ResultIngest {
     const retained = this.#store.open(key, declared, jobNumber);
     const { samples } = retained;
     const isNewJob = admission === "new generation";
+    // Results come in order; an older one says that the clock of the data was set back.
+    const isSetBack = !options.fromPast && newestNs !== undefined && times.lastNs < newestNs;
     let added = 0;
     this.#store.change(retained, options.nowMs, () => {
       if (columns !== undefined && samples.kind === "history") {
@@ -118,7 +120,7 @@ export class ResultIngest {
         added = samples.append(columns, content.array.data.unit);
       } else if (samples.kind === "arrays") {
         // Its parameters may be others: old and new are not to be added up.
-        if (isNewJob) samples.clear();
+        if (isNewJob || isSetBack) samples.clear();
         const newest = samples.newestNs;
         if (newest !== undefined && times.lastNs <= newest) return;
         samples.append({

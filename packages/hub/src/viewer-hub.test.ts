@@ -135,6 +135,17 @@ describe("the viewers' side of the hub", () => {
     expect(hub.counts().epochsSkipped).toBe(3);
   });
 
+  it("takes no frame that is older than the one it holds", () => {
+    const { hub, viewer, epoch } = opened();
+    const one = viewer(0);
+    epoch(5, 0);
+    one.acknowledge();
+    hub.receive({ kind: "epoch", epoch: 6, frames: [parcel(0, 4, 6)] });
+    const later = viewer(0);
+    expect(one.epochs).toHaveLength(1);
+    expect(later.epochs[0]?.versions.get(slotOf(0))).toBe(5);
+  });
+
   it("waits while a socket is full", () => {
     const { clock, viewer, epoch } = opened();
     const one = viewer(0);

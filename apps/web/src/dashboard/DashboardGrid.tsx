@@ -1,7 +1,14 @@
 import type { CatalogResource, DashboardDocument } from "@beamscope/contracts";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
-import type { CellShelf } from "./cell-shelf.ts";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { neighbourOf } from "./cell-neighbour.ts";
+import type { CellShelf } from "./cell-shelf.ts";
 import styles from "./dashboard.module.css";
 import { PlotsCell } from "./PlotsCell.tsx";
 

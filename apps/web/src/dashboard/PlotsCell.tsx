@@ -163,9 +163,7 @@ function Drawn({ plot, label }: { readonly plot: LivePlot; readonly label: strin
   const spoken = `${label}, ${qualifier}`;
   switch (drawing.kind) {
     case "image":
-      return (
-        <ImagePlot feed={drawing.feed} view={view} label={spoken} aspect={plotAspect(plan)} />
-      );
+      return <ImagePlot feed={drawing.feed} view={view} label={spoken} aspect={plotAspect(plan)} />;
     case "lines": {
       const errors = plan.kind === "lines" ? plan.errors : "bars";
       return <LinePlot feed={drawing.feed} view={view} label={spoken} errors={errors} />;

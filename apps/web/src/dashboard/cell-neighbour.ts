@@ -30,7 +30,8 @@ export function neighbourOf(
     const end = middleOf(cell.geometry);
     const along = (end.row - start.row) * down + (end.column - start.column) * right;
     if (cell.id === id || along <= 0) continue;
-    const aside = Math.abs((end.row - start.row) * right) + Math.abs((end.column - start.column) * down);
+    const aside =
+      Math.abs((end.row - start.row) * right) + Math.abs((end.column - start.column) * down);
     const cost = along + 2 * aside;
     if (best === undefined || cost < best.cost) best = { id: cell.id, cost };
   }

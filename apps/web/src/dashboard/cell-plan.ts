@@ -83,8 +83,7 @@ function planLayer(layer: PlotLayer, catalog: CatalogResource): PlotPlan[] {
     return [{ key: layer.id, caption: "", kind: "unknown", module: layer.plot }];
   }
   // Pictures lie side by side, each with its own axes; curves lie in one plot.
-  const groups =
-    layer.plot === "image" ? layer.sources.map((source) => [source]) : [layer.sources];
+  const groups = layer.plot === "image" ? layer.sources.map((source) => [source]) : [layer.sources];
   const plot = layer.plot;
   return groups.map((sources, i): PlotPlan => {
     const key = groups.length > 1 ? `${layer.id}.${i}` : layer.id;

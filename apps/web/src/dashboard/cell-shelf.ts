@@ -1,5 +1,6 @@
 import type { CatalogResource, DashboardDocument } from "@beamscope/contracts";
 import type { LiveLink } from "../live/live-link.ts";
+import type { PaintLog } from "../live/paint-log.ts";
 import { planCell } from "./cell-plan.ts";
 import type { DisplayStore } from "./display-store.ts";
 import { LiveCell } from "./live-cell.ts";
@@ -14,11 +15,13 @@ interface Shelved {
 export class CellShelf {
   readonly #link: LiveLink;
   readonly #displays: DisplayStore;
+  readonly #paints: PaintLog;
   readonly #cells = new Map<string, Shelved>();
 
-  constructor(link: LiveLink, displays: DisplayStore) {
+  constructor(link: LiveLink, displays: DisplayStore, paints: PaintLog) {
     this.#link = link;
     this.#displays = displays;
+    this.#paints = paints;
   }
 
   /** The cells of a dashboard in their order; a cell is made anew only if what it shows has changed. */
@@ -32,6 +35,7 @@ export class CellShelf {
       const cell = new LiveCell(plan, key, this.#link, {
         layers: this.#link.layers,
         displays: this.#displays,
+        paints: this.#paints,
         catalog,
         later: (action, delayMs) => {
           const timer = setTimeout(action, delayMs);

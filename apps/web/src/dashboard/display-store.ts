@@ -67,7 +67,9 @@ function read(storage: DisplayStorage): Record<string, PlotDisplay> {
 
 function displayOf(value: unknown): PlotDisplay | undefined {
   if (!isRecord(value)) return undefined;
-  const [x, y, right, colour] = [value["x"], value["y"], value["right"], value["colour"]].map(axisOf);
+  const [x, y, right, colour] = [value["x"], value["y"], value["right"], value["colour"]].map(
+    axisOf,
+  );
   if (x === undefined || y === undefined || right === undefined || colour === undefined) {
     return undefined;
   }

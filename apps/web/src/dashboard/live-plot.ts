@@ -6,7 +6,14 @@ import { type LineSource, lineData } from "../frames/line-data.ts";
 import { levelFor, type PixelRoom, type SeenPart } from "../frames/resolution-level.ts";
 import { type SeriesSource, seriesData } from "../frames/series-data.ts";
 import type { LayerStore, LayerWish } from "../live/layer-store.ts";
-import type { ImagePlotData, LinePlotData, Positions, SeriesPlotData } from "../plots/plot-data.ts";
+import type { PaintLog } from "../live/paint-log.ts";
+import type {
+  ImagePlotData,
+  LinePlotData,
+  PlotData,
+  Positions,
+  SeriesPlotData,
+} from "../plots/plot-data.ts";
 import { PlotFeed } from "../plots/plot-feed.ts";
 import { freshDisplay, PlotView } from "../plots/plot-view.ts";
 import type { PlannedLayer, PlotPlan } from "./cell-plan.ts";
@@ -26,6 +33,7 @@ export interface PlotWords {
 export interface LivePlotPorts {
   readonly layers: LayerStore;
   readonly displays: DisplayStore;
+  readonly paints: PaintLog;
   readonly catalog: CatalogResource;
   /** @returns how to take it back. */
   readonly later: (action: () => void, delayMs: number) => () => void;
@@ -56,6 +64,8 @@ export class LivePlot {
   readonly #stateChanged: () => void;
   readonly #listeners = new Set<() => void>();
   readonly #frames = new Map<string, { readonly frame: Frame; readonly level: number }>();
+  /** What the data pushed last was made from. */
+  #drawn: { readonly data: PlotData; readonly frames: readonly Frame[] } | undefined;
   #words: PlotWords;
   #state: CellState = { kind: "waiting" };
   #level = 0;
@@ -84,6 +94,7 @@ export class LivePlot {
       this.#settleLevel();
     });
     this.drawing = drawingFor(plan);
+    if (this.drawing.kind !== "none") this.drawing.feed.onPainted(this.#painted);
     this.#words = this.#wordsNow();
   }
 
@@ -233,24 +244,35 @@ export class LivePlot {
     return { face, banner, qualifier: [...new Set(stretches)].join("; ") };
   }
 
+  readonly #painted = (data: PlotData): void => {
+    if (this.#drawn?.data === data) this.#ports.paints.note(this.#drawn.frames);
+  };
+
   #draw(): void {
     const { drawing } = this;
+    const frames = [...this.#frames.values()].map(({ frame }) => frame);
     switch (drawing.kind) {
       case "image": {
         const held = [...this.#frames.values()][0];
         const item = held?.frame.items[0];
         const data = item && imageData(item, held.level);
-        if (data !== undefined) drawing.feed.push(data);
+        if (data === undefined) return;
+        this.#drawn = { data, frames };
+        drawing.feed.push(data);
         return;
       }
       case "lines": {
         const data = lineData(this.#lineSources());
-        if (data !== undefined) drawing.feed.push(data);
+        if (data === undefined) return;
+        this.#drawn = { data, frames };
+        drawing.feed.push(data);
         return;
       }
       case "series": {
         const data = seriesData(this.#seriesSources());
-        if (data !== undefined) drawing.feed.push(data);
+        if (data === undefined) return;
+        this.#drawn = { data, frames };
+        drawing.feed.push(data);
         return;
       }
       case "none":

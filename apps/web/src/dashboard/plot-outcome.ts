@@ -104,7 +104,5 @@ function lowerFirst(text: string): string {
 
 /** "a", "a and b", "a, b and c". */
 function listed(names: readonly string[]): string {
-  return names.length < 2
-    ? names.join("")
-    : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -26,10 +26,7 @@ function indexPositions(dim: FrameDim, level: number): Pick<Coordinate, "at" | "
     return { at: "points", values: Float64Array.from({ length: dim.size }, (_, i) => start + i) };
   }
   const width = 2 ** level;
-  const values = Float64Array.from(
-    { length: dim.size + 1 },
-    (_, i) => (start + i) * width - 0.5,
-  );
+  const values = Float64Array.from({ length: dim.size + 1 }, (_, i) => (start + i) * width - 0.5);
   return { at: "edges", values };
 }
 

@@ -1,5 +1,11 @@
 import { dataKeyText, type FrameItem } from "@beamscope/contracts";
-import type { Coordinate, Curve, LinePlotData, NumberColumn, Positions } from "../plots/plot-data.ts";
+import type {
+  Coordinate,
+  Curve,
+  LinePlotData,
+  NumberColumn,
+  Positions,
+} from "../plots/plot-data.ts";
 import { axisOf } from "./frame-axis.ts";
 import { maskOf } from "./frame-mask.ts";
 import { valueQuantity } from "./quantity-words.ts";

@@ -50,7 +50,8 @@ export function seriesData(sources: readonly SeriesSource[]): SeriesPlotData | u
     let side = sides.findIndex(({ unit }) => unit === item.array.unit);
     if (side < 0 && sides.length < 2) {
       const name = item.outputTitle === "Value" ? label : item.outputTitle;
-      side = sides.push({ unit: item.array.unit, quantity: valueQuantity(name, item.array.unit) }) - 1;
+      side =
+        sides.push({ unit: item.array.unit, quantity: valueQuantity(name, item.array.unit) }) - 1;
     }
     if (side < 0) continue;
     curves.push({

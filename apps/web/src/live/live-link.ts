@@ -294,4 +294,3 @@ export function pagePorts(open: OpenSocket): LinkPorts {
     report: (error) => reportError(error),
   };
 }
-

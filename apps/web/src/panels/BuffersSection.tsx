@@ -38,7 +38,8 @@ export function BuffersSection(): ReactNode {
           <dt>Layers</dt>
           <dd>
             {fullAmount(layers)}, wanted {fullAmount(interests)} times
-            {standingInterests > 0 && ` and ${fullAmount(standingInterests)} times without a viewer`}
+            {standingInterests > 0 &&
+              ` and ${fullAmount(standingInterests)} times without a viewer`}
           </dd>
         </div>
       </dl>

@@ -1,4 +1,9 @@
-import type { CatalogResource, JobResource, JobSelector, WorkflowResource } from "@beamscope/contracts";
+import type {
+  CatalogResource,
+  JobResource,
+  JobSelector,
+  WorkflowResource,
+} from "@beamscope/contracts";
 import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useJobCommand } from "../api/job-commands.ts";
@@ -32,10 +37,7 @@ export function JobsPanel({
         {command.isPending && <p>Sent. Waiting for the reducer to answer.</p>}
         {command.error !== null && <p data-tone="bad">{command.error.message}</p>}
         {answers.map((answer) => (
-          <p
-            key={answer.messageId}
-            data-tone={answer.outcome === "accepted" ? undefined : "warn"}
-          >
+          <p key={answer.messageId} data-tone={answer.outcome === "accepted" ? undefined : "warn"}>
             {answerText(answer, sourceTitleIn(catalog, answer.source))}
           </p>
         ))}
@@ -196,6 +198,8 @@ function JobRow({ workflow, source, sourceTitle, job, busy, ask, send }: JobRowP
 }
 
 /** A job is started anew as it was. */
-function startLike(job: JobResource | undefined): Partial<Pick<JobResource, "parameters" | "auxInputs">> {
+function startLike(
+  job: JobResource | undefined,
+): Partial<Pick<JobResource, "parameters" | "auxInputs">> {
   return job === undefined ? {} : { parameters: job.parameters, auxInputs: job.auxInputs };
 }

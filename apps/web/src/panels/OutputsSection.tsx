@@ -47,16 +47,16 @@ export function OutputsSection({
                 <th scope="col">Output</th>
                 <th scope="col">Balance</th>
                 <th scope="col" className={styles.number}>
-              Admitted
-            </th>
+                  Admitted
+                </th>
                 {columns.map(([name, title]) => (
                   <th key={name} scope="col" className={styles.number}>
                     {title}
                   </th>
                 ))}
                 <th scope="col" className={styles.number}>
-              Lost by rebinning
-            </th>
+                  Lost by rebinning
+                </th>
               </tr>
             </thead>
             <tbody>

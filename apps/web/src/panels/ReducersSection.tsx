@@ -34,14 +34,14 @@ export function ReducersSection(): ReactNode {
                 <th scope="col">State</th>
                 <th scope="col">Service</th>
                 <th scope="col" className={styles.number}>
-              Jobs
-            </th>
+                  Jobs
+                </th>
                 <th scope="col" className={styles.number}>
-              Window
-            </th>
+                  Window
+                </th>
                 <th scope="col" className={styles.number}>
-              Lag
-            </th>
+                  Lag
+                </th>
                 <th scope="col">Running since</th>
               </tr>
             </thead>
@@ -51,7 +51,9 @@ export function ReducersSection(): ReactNode {
                   <th scope="row">{reducer.worker}</th>
                   <td>
                     <StateWord tone={tones[reducer.state]}>{reducer.state}</StateWord>
-                    {reducer.error !== undefined && <p className={styles.reason}>{reducer.error}</p>}
+                    {reducer.error !== undefined && (
+                      <p className={styles.reason}>{reducer.error}</p>
+                    )}
                   </td>
                   <td>{reducer.service}</td>
                   <td className={styles.number}>{fullAmount(reducer.activeJobs)}</td>

@@ -216,7 +216,10 @@ function MessagesTable({
               <tr key={account.stream}>
                 <th scope="row">{stream?.title || account.stream}</th>
                 <td>
-                  <BalanceWord imbalance={production === 0 ? admission : production} of="messages" />
+                  <BalanceWord
+                    imbalance={production === 0 ? admission : production}
+                    of="messages"
+                  />
                 </td>
                 <td className={styles.number}>
                   {produced === undefined ? "not numbered" : fullAmount(produced)}
@@ -225,7 +228,10 @@ function MessagesTable({
                 <Figure value={account.received} />
                 <Figure value={account.admitted} />
                 <Figure value={account.duplicate} />
-                <td className={styles.number} data-tone={account.dropped.length > 0 ? "warn" : undefined}>
+                <td
+                  className={styles.number}
+                  data-tone={account.dropped.length > 0 ? "warn" : undefined}
+                >
                   {reasonsText(account.dropped) || "0"}
                 </td>
                 <Figure value={account.waiting} />

@@ -45,9 +45,7 @@ export function jobState({ desired, observed, orphan }: JobResource): JobState {
 
 /** Whether a job takes data now, so that it can be stopped. */
 export function isRunning({ desired, observed }: JobResource): boolean {
-  return (
-    desired === "running" || (observed.state !== "unreported" && observed.state !== "stopped")
-  );
+  return desired === "running" || (observed.state !== "unreported" && observed.state !== "stopped");
 }
 
 /** What a person is about to do, and what is lost by it. */

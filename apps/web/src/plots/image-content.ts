@@ -79,6 +79,10 @@ export class ImageContent implements PlotContent<ImagePlotData> {
     return this.#shown !== undefined;
   }
 
+  shown(): ImagePlotData | undefined {
+    return this.#shown?.data;
+  }
+
   look(): PlotLook | undefined {
     if (this.#shown === undefined) return undefined;
     const { x, y } = this.#shown.data;

@@ -43,6 +43,10 @@ export class LineContent implements PlotContent<LinePlotData> {
     return this.#shown !== undefined;
   }
 
+  shown(): LinePlotData | undefined {
+    return this.#shown;
+  }
+
   look(): PlotLook | undefined {
     if (this.#shown === undefined) return undefined;
     const { x, y } = this.#shown;

@@ -65,6 +65,8 @@ export interface PlotContent<Data> {
   prepare(data: Data): Promise<void> | undefined;
   /** Shows what was prepared. @returns whether there is anything to show. */
   adopt(): boolean;
+  /** The data that is shown. */
+  shown(): Data | undefined;
   /** Undefined before there is data. */
   look(): PlotLook | undefined;
   /** Where autoscale puts the axes. */

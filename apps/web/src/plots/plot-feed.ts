@@ -8,6 +8,8 @@ export class PlotFeed<Data extends PlotData = PlotData> {
   #latest: Data | undefined;
   #version = 0;
   readonly #listeners = new Set<() => void>();
+  readonly #paintListeners = new Set<(data: Data) => void>();
+  #painted: Data | undefined;
 
   /** What was pushed last. */
   get latest(): Data | undefined {
@@ -33,5 +35,18 @@ export class PlotFeed<Data extends PlotData = PlotData> {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** A plot has painted this; what has been said before is not said again. */
+  notePainted(data: Data): void {
+    if (data === this.#painted) return;
+    this.#painted = data;
+    for (const listener of this.#paintListeners) listener(data);
+  }
+
+  /** Told in the animation frame in which data is first painted. @returns how to stop. */
+  onPainted(listener: (data: Data) => void): () => void {
+    this.#paintListeners.add(listener);
+    return () => this.#paintListeners.delete(listener);
   }
 }

@@ -96,6 +96,8 @@ export class PlotSurface<Data extends PlotData> implements Painter {
     frame.paint();
     if (this.#fitAspect(frame)) frame.paint();
     this.#showReadout();
+    const shown = content.shown();
+    if (shown !== undefined) this.#ports.feed.notePainted(shown);
   }
 
   /** What is under the crosshair. */

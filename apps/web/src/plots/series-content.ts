@@ -47,6 +47,10 @@ export class SeriesContent implements PlotContent<SeriesPlotData> {
     return this.#shown !== undefined;
   }
 
+  shown(): SeriesPlotData | undefined {
+    return this.#shown;
+  }
+
   look(): PlotLook | undefined {
     if (this.#shown === undefined) return undefined;
     const { left, right } = this.#shown;

@@ -16,8 +16,8 @@ import { SearchDialog } from "./SearchDialog.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { searchEntries } from "./search-entries.ts";
 import styles from "./shell.module.css";
-import { TopBar } from "./TopBar.tsx";
 import { Tabs } from "./Tabs.tsx";
+import { TopBar } from "./TopBar.tsx";
 
 /** Properties of `App`. */
 export interface AppProps {
@@ -50,7 +50,8 @@ export function App({ shelf, preferences, onPreferences }: AppProps): ReactNode 
 
   const all = dashboards.data?.dashboards ?? [];
   const asked = place.kind === "dashboard" ? place.dashboard : undefined;
-  const dashboard = all.find(({ id }) => id === asked) ?? (asked === undefined ? all[0] : undefined);
+  const dashboard =
+    all.find(({ id }) => id === asked) ?? (asked === undefined ? all[0] : undefined);
   const retry = (): void => {
     void catalog.refetch();
     void dashboards.refetch();
@@ -77,7 +78,9 @@ export function App({ shelf, preferences, onPreferences }: AppProps): ReactNode 
             catalog={catalog.data}
             shelf={shelf}
             selected={place.cell}
-            maximised={dashboard.cells.some((cell) => cell.id === maximised) ? maximised : undefined}
+            maximised={
+              dashboard.cells.some((cell) => cell.id === maximised) ? maximised : undefined
+            }
             onSelect={(cell) => selectCell(id, cell)}
             onMaximise={setMaximised}
             openJobs={() => goTo({ kind: "jobs" })}

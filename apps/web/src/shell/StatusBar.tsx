@@ -1,5 +1,6 @@
 import type { StatusResource } from "@beamscope/contracts";
 import type { ReactNode } from "react";
+import { useLinkState } from "../live/live-context.ts";
 import { instantMs } from "../live/server-clock.ts";
 import { usePlotEnvironment } from "../plots/plot-environment.ts";
 import { bytesText, counted, delayText } from "./amount-text.ts";
@@ -18,9 +19,13 @@ interface Entry {
 export function StatusBar({ status }: { readonly status: StatusResource | undefined }): ReactNode {
   const { zone } = usePlotEnvironment();
   const entries = status === undefined ? [] : entriesOf(status);
+  const link = useLinkState();
   const losses = status === undefined ? undefined : lossesOf(status);
   return (
     <footer className={styles.statusBar}>
+      {link.kind === "lost" && status !== undefined && (
+        <span data-tone="bad">As of {sinceText(instantMs(status.asOfNs), link.sinceMs, zone)}</span>
+      )}
       {entries.map(({ label, value, tone, to }) => (
         <a key={label} href={addressOf(to)} data-tone={tone}>
           {label} <strong>{value}</strong>
@@ -28,13 +33,13 @@ export function StatusBar({ status }: { readonly status: StatusResource | undefi
       ))}
       {status !== undefined && losses !== undefined && (
         <a href={addressOf({ kind: "streams", section: "accounting" })} data-tone={losses.tone}>
-          {losses.words}{" "}
-          {sinceText(instantMs(status.startedNs), instantMs(status.asOfNs), zone)}
+          {losses.words} {sinceText(instantMs(status.startedNs), instantMs(status.asOfNs), zone)}
         </a>
       )}
       {status !== undefined && (
         <span className={styles.software}>
-          {status.software} · {status.log.kind === "kafka" ? "Kafka" : "embedded log"}
+          {/^[0-9]/.test(status.software) ? `beamscope ${status.software}` : status.software} ·{" "}
+          {status.log.kind === "kafka" ? "Kafka" : "embedded log"}
         </span>
       )}
     </footer>

@@ -61,9 +61,7 @@ export function TopBar(props: TopBarProps): ReactNode {
           className={styles.topButton}
           aria-label={preferences.theme === "dark" ? "Light theme" : "Dark theme"}
           title={preferences.theme === "dark" ? "Light theme" : "Dark theme"}
-          onClick={() =>
-            onPreferences({ theme: preferences.theme === "dark" ? "light" : "dark" })
-          }
+          onClick={() => onPreferences({ theme: preferences.theme === "dark" ? "light" : "dark" })}
         >
           <ShellIcon name={preferences.theme === "dark" ? "sun" : "moon"} />
         </UnstyledButton>

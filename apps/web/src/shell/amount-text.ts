@@ -12,7 +12,9 @@ export function shortAmount(value: number): string {
   const [unit, suffix] = powers.find(([size]) => value >= size * 0.9995) ?? [1, ""];
   const scaled = value / unit;
   const text =
-    scaled >= 99.95 || (unit === 1 && Number.isInteger(value)) ? scaled.toFixed(0) : scaled.toFixed(1);
+    scaled >= 99.95 || (unit === 1 && Number.isInteger(value))
+      ? scaled.toFixed(0)
+      : scaled.toFixed(1);
   return suffix === "" ? text : `${text} ${suffix}`;
 }
 

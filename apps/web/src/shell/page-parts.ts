@@ -7,6 +7,7 @@ import { CellShelf } from "../dashboard/cell-shelf.ts";
 import { DisplayStore } from "../dashboard/display-store.ts";
 import { pageSocket } from "../live/frame-socket.ts";
 import { LiveLink, pagePorts } from "../live/live-link.ts";
+import { PaintLog } from "../live/paint-log.ts";
 import { type ColourClient, createPageColourClient } from "../plots/colour-client.ts";
 import { createPageScheduler, type PaintScheduler } from "../plots/paint-scheduler.ts";
 
@@ -17,6 +18,7 @@ export interface PageParts {
   readonly link: LiveLink;
   readonly queries: QueryClient;
   readonly shelf: CellShelf;
+  readonly paints: PaintLog;
 }
 
 /** Builds the parts of the page and connects it. */
@@ -40,12 +42,14 @@ export function createPageParts(): PageParts {
   document.addEventListener("visibilitychange", pause);
   pause();
   link.start();
+  const paints = new PaintLog(() => performance.timeOrigin + performance.now());
   return {
+    paints,
     scheduler: createPageScheduler(),
     colours: createPageColourClient(),
     link,
     queries,
-    shelf: new CellShelf(link, new DisplayStore(sessionStorage, later)),
+    shelf: new CellShelf(link, new DisplayStore(sessionStorage, later), paints),
   };
 }
 

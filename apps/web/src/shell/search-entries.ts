@@ -30,7 +30,12 @@ export function searchEntries(
   return [
     ...cells,
     ...dashboards.map(({ id, title, description }): SearchEntry => {
-      return { kind: "Dashboard", title, detail: description ?? id, to: { kind: "dashboard", dashboard: id } };
+      return {
+        kind: "Dashboard",
+        title,
+        detail: description ?? id,
+        to: { kind: "dashboard", dashboard: id },
+      };
     }),
     ...catalog.streams.map(({ name, title }): SearchEntry => {
       return { kind: "Stream", title, detail: name, to: { kind: "streams", section: name } };

@@ -1,3 +1,4 @@
+import type { InstrumentDeclaration } from "@beamscope/catalog";
 import {
   type Frame,
   type FrameArray,
@@ -9,7 +10,6 @@ import {
   packExactly,
   type WantedLayer,
 } from "@beamscope/contracts";
-import type { InstrumentDeclaration } from "@beamscope/catalog";
 import { Random } from "../../gallery/random.ts";
 import type { Scene } from "./scripted-resources.ts";
 
@@ -86,7 +86,9 @@ function arrayOf(spec: LayerSpec, index: number, level: number, startedMs: numbe
   const source = spec.data[index]?.source ?? "";
   if (spec.display.kind === "series") return seriesArray(source, startedMs);
   if (spec.display.kind === "lines") return spectrumArray(source);
-  return source === "area_panel" ? imageArray(source, 256, level, false) : imageArray(source, 128, level, true);
+  return source === "area_panel"
+    ? imageArray(source, 256, level, false)
+    : imageArray(source, 128, level, true);
 }
 
 function imageArray(source: string, n: number, level: number, rings: boolean): FrameArray {
@@ -101,7 +103,11 @@ function imageArray(source: string, n: number, level: number, rings: boolean): F
     const y = (Math.floor(i / size) + 0.5) / size - 0.5;
     const r = Math.hypot(x, y);
     const mean = rings
-      ? 0.2 + [0.12, 0.22, 0.31, 0.42].reduce((sum, d) => sum + 6 * Math.exp(-(((r - d) / 0.012) ** 2)), 0)
+      ? 0.2 +
+        [0.12, 0.22, 0.31, 0.42].reduce(
+          (sum, d) => sum + 6 * Math.exp(-(((r - d) / 0.012) ** 2)),
+          0,
+        )
       : 400 * Math.exp(-(r ** 2) / 0.03) + 4;
     values[i]! += random.poisson(mean);
   }
@@ -112,7 +118,17 @@ function imageArray(source: string, n: number, level: number, rings: boolean): F
     data: rings ? packExactly(values.slice()) : packAsU16(values, "linear"),
     coords: [],
     masks: rings
-      ? [{ name: "beam stop", dims: [columns!], section: { values: Uint8Array.from({ length: size }, (_, i) => Number(Math.abs(i - 0.63 * size) < 0.8)) } }]
+      ? [
+          {
+            name: "beam stop",
+            dims: [columns!],
+            section: {
+              values: Uint8Array.from({ length: size }, (_, i) =>
+                Number(Math.abs(i - 0.63 * size) < 0.8),
+              ),
+            },
+          },
+        ]
       : [],
   };
 }

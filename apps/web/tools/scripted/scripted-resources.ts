@@ -128,7 +128,10 @@ export function statusOf(instrument: string, scene: Scene, started: number, view
       memory: { usedBytes: 412 << 20, budgetBytes: 2 ** 31 },
       disk: { usedBytes: 900 << 20, budgetBytes: 2 ** 34 },
     },
-    losses: scene === "trouble" ? { missing: 3, duplicate: 1, dropped: 12 } : { missing: 0, duplicate: 0, dropped: 0 },
+    losses:
+      scene === "trouble"
+        ? { missing: 3, duplicate: 1, dropped: 12 }
+        : { missing: 0, duplicate: 0, dropped: 0 },
   });
 }
 

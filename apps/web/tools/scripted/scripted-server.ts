@@ -17,9 +17,9 @@ import {
   problemMediaType,
   protocolVersion,
   routes,
+  StartJobs,
   serverLimits,
   socketPath,
-  StartJobs,
   type WantedLayer,
 } from "@beamscope/contracts";
 import { dummy } from "@beamscope/instrument-dummy";
@@ -208,7 +208,10 @@ async function answerCommand(
       ? ((body) => body.jobs.map(({ source }) => ({ workflow: body.workflow, source })))(
           StartJobs.parse(json),
         )
-      : JobCommand.parse(json).jobs.map((job) => ({ workflow: job.workflow, source: "source" in job ? job.source : "all" }));
+      : JobCommand.parse(json).jobs.map((job) => ({
+          workflow: job.workflow,
+          source: "source" in job ? job.source : "all",
+        }));
   const answers = jobs.map((job) => ({
     ...job,
     jobNumber: crypto.randomUUID(),

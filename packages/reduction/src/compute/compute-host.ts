@@ -9,6 +9,7 @@ import {
   WorkflowRefusal,
 } from "../jobs/workflow.ts";
 import { encodeResult } from "../results/encode-result.ts";
+import { ResultBuffers } from "../results/result-buffers.ts";
 import {
   type ComputeAnswer,
   type EncodedResult,
@@ -48,6 +49,7 @@ export class ComputeHost {
   readonly #options: ComputeHostOptions;
   readonly #reader: StoredMessageReader;
   readonly #jobs = new Map<string, HostedJob>();
+  readonly #buffers = new ResultBuffers();
   #busyMs = 0;
 
   constructor(options: ComputeHostOptions) {
@@ -73,6 +75,8 @@ export class ComputeHost {
         return this.#publish((job) => job.close(message.window), message.window);
       case "quiet":
         return this.#publish((job) => job.overdue(), undefined);
+      case "spare":
+        return this.#buffers.give(message.buffers);
     }
   }
 
@@ -164,7 +168,8 @@ export class ComputeHost {
       if (result === undefined) continue;
       const { accounting } = job.report();
       for (const output of result.outputs) {
-        results.push({ bytes: encodeResult(start, result, output, accounting.get(output.name)) });
+        const counted = accounting.get(output.name);
+        results.push({ bytes: encodeResult(start, result, output, counted, this.#buffers) });
       }
     }
     const jobs = this.#reports();

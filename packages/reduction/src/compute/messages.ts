@@ -39,6 +39,8 @@ export type ToCompute =
   | { readonly kind: "reset"; readonly request: number; readonly jobId: string }
   | { readonly kind: "part"; readonly part: Part }
   | { readonly kind: "close"; readonly window: Interval }
+  /** Buffers of results that were published, for the next ones. */
+  | { readonly kind: "spare"; readonly buffers: readonly ArrayBuffer[] }
   /** The data have fallen quiet: publish what was held back. */
   | { readonly kind: "quiet" };
 

@@ -9,10 +9,12 @@ import type {
 import type { BlockPool, StoredMessage } from "../intake/block-pool.ts";
 import type { Stream } from "../intake/stream-table.ts";
 import type { Interval } from "../jobs/workflow.ts";
+import { leastSpareBytes } from "../results/result-buffers.ts";
 
 /** A way to a compute worker: a worker thread, or one end of a message channel. */
 export interface ComputePort {
-  send(message: ToCompute): void;
+  /** @param transfer - buffers of the message that are handed over. */
+  send(message: ToCompute, transfer?: readonly ArrayBuffer[]): void;
   /** The one receiver of what the worker says. */
   receive(listener: (message: FromCompute) => void): void;
 }
@@ -30,6 +32,7 @@ interface PlacedJob {
 export class ComputeLink {
   readonly #port: ComputePort;
   readonly #pool: BlockPool;
+  /** Copies what it publishes before it returns. */
   readonly #onPublished: (published: Published) => void;
   readonly #jobs = new Map<string, PlacedJob>();
   /** [stream] number of jobs that take it. */
@@ -80,11 +83,16 @@ export class ComputeLink {
   /** Starts a job that takes these streams, its source first. */
   async start(start: JobStart, streams: readonly Stream[]): Promise<ComputeAnswer> {
     this.flush();
+    const before = this.#jobs.get(start.jobId);
+    const placed: PlacedJob = { streams, start, report: undefined };
     this.#remove(start.jobId);
-    this.#jobs.set(start.jobId, { streams, start, report: undefined });
-    for (const stream of streams) this.#takers[stream.index]! += 1;
+    this.#place(placed);
     const answer = await this.#request((request) => ({ kind: "start", request, job: start }));
-    if (answer.kind === "refused") this.#remove(start.jobId);
+    if (answer.kind === "refused" && this.#jobs.get(start.jobId) === placed) {
+      this.#remove(start.jobId);
+      // The worker still has the one that was to be replaced.
+      if (before !== undefined) this.#place(before);
+    }
     return answer;
   }
 
@@ -153,10 +161,24 @@ export class ComputeLink {
         if (message.window !== undefined) this.#windowsDone += 1;
         this.#busyMs += message.busyMs;
         this.#onPublished(message);
+        this.#giveBack(message);
         for (const report of message.jobs) if (report.finished) this.#remove(report.jobId);
         return;
       }
     }
+  }
+
+  /** What was published has been copied: large memory goes round, since new memory is the dearest part of a large result. */
+  #giveBack({ results }: Published): void {
+    const buffers = results
+      .map(({ bytes }) => bytes.buffer)
+      .filter((buffer) => buffer.byteLength >= leastSpareBytes);
+    if (buffers.length > 0) this.#port.send({ kind: "spare", buffers }, buffers);
+  }
+
+  #place(job: PlacedJob): void {
+    this.#jobs.set(job.start.jobId, job);
+    for (const stream of job.streams) this.#takers[stream.index]! += 1;
   }
 
   #remove(jobId: string): void {

@@ -5,10 +5,12 @@ import type { JobStart } from "../compute/messages.ts";
 import type { JobResult } from "../jobs/job.ts";
 import type { OutputAccounting } from "../jobs/output-accounting.ts";
 import type { WorkflowOutput } from "../jobs/workflow.ts";
+import type { ResultBuffers } from "./result-buffers.ts";
 
 /**
  * An output of a job as a da00 message (backend facts, 2.6, 8.10, 20): its source name is the result key, its timestamp the job's
  * start. Arrays without times of their own get them: the interval of a window, or all since the job's start.
+ * @param buffers - where the memory comes from.
  * @returns bytes of their own, free to be transferred.
  */
 export function encodeResult(
@@ -16,6 +18,7 @@ export function encodeResult(
   result: JobResult,
   output: WorkflowOutput,
   accounting: OutputAccounting | undefined,
+  buffers: ResultBuffers,
 ): Uint8Array<ArrayBuffer> {
   const sourceName = encodeResultKey({
     workflowId: parseWorkflowId(start.workflowId),
@@ -31,7 +34,7 @@ export function encodeResult(
   return encodeDa00(
     { sourceName, timestamp: result.start, array, accounting: counts },
     // Large enough from the start: a writer that grows copies what it holds.
-    new FlatWriter(bytesOf(array) + headerBytes),
+    new FlatWriter(buffers.take(bytesOf(array) + headerBytes)),
   );
 }
 
