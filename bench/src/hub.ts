@@ -14,7 +14,7 @@ import {
 import {
   type FromHub,
   Hub,
-  systemClock,
+  hubClock,
   type ToHub,
   transferList,
   ViewerHub,
@@ -119,7 +119,7 @@ async function epochsOf(windows: number, report: Report): Promise<FromHub[]> {
   const hub = new Hub({
     instrument,
     broker: log.broker,
-    clock: systemClock,
+    clock: hubClock(() => Date.now()),
     incarnation: "bench",
     post: (message) => {
       epochs.push(message);
@@ -130,7 +130,7 @@ async function epochsOf(windows: number, report: Report): Promise<FromHub[]> {
   const viewers = new ViewerHub({
     instrument: "bench",
     software: "bench",
-    clock: systemClock,
+    clock: hubClock(() => Date.now()),
     newViewerId: () => "viewer",
     post: (message: ToHub) => hub.receive(message),
   });
@@ -163,7 +163,7 @@ function fanOut(epochs: readonly FromHub[], count: number): number {
   const hub = new ViewerHub({
     instrument: "bench",
     software: "bench",
-    clock: systemClock,
+    clock: hubClock(() => Date.now()),
     newViewerId: () => "viewer",
     post: () => {},
   });

@@ -11,8 +11,8 @@ import {
 } from "@beamscope/simulation";
 import { epochNs, parseWorkflowId, topicsToCreate } from "@beamscope/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ReducerDriver } from "./reducer-driver.ts";
 import { type RunningReducer, startReducer } from "./start-reducer.ts";
+import { ReducerDriver } from "./testing/reducer-driver.ts";
 
 const pulses = 60;
 let instrument: InstrumentDeclaration;

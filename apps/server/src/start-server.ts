@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { systemClock, ViewerHub } from "@beamscope/hub";
+import { hubClock, ViewerHub } from "@beamscope/hub";
 import { BackOfficeClient } from "./back-office/back-office-client.ts";
 import { FrameSockets } from "./frames/frame-sockets.ts";
 import { httpApp } from "./http/http-app.ts";
@@ -29,7 +29,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const viewers = new ViewerHub({
     instrument,
     software: `Beamscope ${softwareVersion}`,
-    clock: systemClock,
+    clock: hubClock(() => Date.now()),
     newViewerId: randomUUID,
     post: (message) => office.tellHub(message),
   });

@@ -62,7 +62,9 @@ export async function endurance(
     const late = median(settled.slice(-tenth));
     const against = `memory after ${Math.round((warmUpShare * seconds) / 6) / 10} minutes`;
     report({ name: `memory, ${name}`, value: late, unit: "MB", ratio: late / early, against });
-    process.stderr.write(`load average ${loadavg()[0]?.toFixed(1)}; ${sent} events, none missing\n`);
+    process.stderr.write(
+      `load average ${loadavg()[0]?.toFixed(1)}; ${sent} events, none missing\n`,
+    );
   } finally {
     await log.close();
   }

@@ -60,9 +60,7 @@ export async function fillLog(
       },
       writer,
     );
-    pending.push(
-      producer.produce([{ topic, timestampMs: Number(pulseTime / 1_000_000n), value }]),
-    );
+    pending.push(producer.produce([{ topic, timestampMs: Number(pulseTime / 1_000_000n), value }]));
     if (pending.length >= mostPending) {
       await Promise.all(pending);
       pending = [];

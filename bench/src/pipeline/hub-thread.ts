@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { connectToEmbeddedLog, type EmbeddedLogHandle } from "@beamscope/broker";
-import { Hub, openLogRetentionStore, systemClock } from "@beamscope/hub";
+import { Hub, hubClock, openLogRetentionStore } from "@beamscope/hub";
 import { loadInstrument } from "@beamscope/instruments";
 
 /** What the thread is started with. */
@@ -30,7 +30,7 @@ const broker = connectToEmbeddedLog(log);
 const hub = new Hub({
   instrument,
   broker,
-  clock: systemClock,
+  clock: hubClock(() => Date.now()),
   incarnation: randomUUID(),
   // Nobody looks: frames are another benchmark's.
   post: () => undefined,

@@ -24,7 +24,11 @@ interface Course {
 
 const courses: readonly Course[] = [
   { name: "image + spectrum, 1.6 M pixels", workflow: "picture", eventsPerSecond: 2e7 },
-  { name: "screen x arrival 256 x 256 x 100 + image + spectrum", workflow: "cube", eventsPerSecond: 1e7 },
+  {
+    name: "screen x arrival 256 x 256 x 100 + image + spectrum",
+    workflow: "cube",
+    eventsPerSecond: 1e7,
+  },
 ];
 
 /**

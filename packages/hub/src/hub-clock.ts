@@ -11,13 +11,18 @@ export interface HubClock {
   turn(): Promise<void>;
 }
 
-/** The clock of the process. Its timers do not keep a process alive. */
-export const systemClock: HubClock = {
-  nowMs: () => Date.now(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-  turn: () => new Promise((resolve) => setImmediate(resolve)),
-};
+/**
+ * A clock with the timers of the process, which do not keep it alive.
+ * @param nowMs - wall time, ms since 1970-01-01 UTC.
+ */
+export function hubClock(nowMs: () => number): HubClock {
+  return {
+    nowMs,
+    after(ms, task) {
+      const timer = setTimeout(task, ms);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+}

@@ -32,7 +32,7 @@ interface SeenJob {
 }
 
 /** A worker that says nothing for this long is gone: it says something every 2 s. */
-export const silentWorkerMs = 10_000;
+const silentWorkerMs = 10_000;
 
 /**
  * Which jobs run, from heartbeats. A worker sends its jobs' heartbeats before its own: its own closes

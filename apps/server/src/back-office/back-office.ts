@@ -11,10 +11,10 @@ import {
 } from "@beamscope/contracts";
 import {
   Hub,
+  hubClock,
   hubStatus,
   openLogRetentionStore,
   type RetentionStore,
-  systemClock,
   type ToHub,
   type ViewerCounts,
 } from "@beamscope/hub";
@@ -111,7 +111,7 @@ export class BackOffice {
     this.#hub = new Hub({
       instrument,
       broker: parts.broker,
-      clock: systemClock,
+      clock: hubClock(() => Date.now()),
       incarnation: randomUUID(),
       post: (message) => parts.post({ kind: "hub", message }),
       store,

@@ -25,7 +25,7 @@ describe("cells of the dummy's dashboard", () => {
 
   it("say which stretch of time they show", () => {
     const stretches = plans.map(({ plots: [plot] }) =>
-      plot !== undefined && "layers" in plot ? stretchText(plot.layers[0]!.spec, undefined) : "",
+      plot !== undefined && "layers" in plot ? stretchText(plot.layers[0].spec, undefined) : "",
     );
     expect(stretches).toEqual([
       "since start",

@@ -76,7 +76,7 @@ function frame(layer: LayerId, version: number, change: Partial<Frame> = {}): Fr
 }
 
 const idOf = (plan: LivePlot["plan"]): LayerId =>
-  "layers" in plan ? plan.layers[0]!.id : ("" as LayerId);
+  "layers" in plan ? plan.layers[0].id : ("" as LayerId);
 
 describe("a live plot", () => {
   it("wants its layer while it is attached, no finer than its pixels", () => {

@@ -47,14 +47,17 @@ export function TopBar(props: TopBarProps): ReactNode {
           <span>Search</span>
           <kbd>/</kbd>
         </button>
-        {status !== undefined && (
-          <span className={styles.viewers} title="Viewers watching this instrument">
-            <ShellIcon name="viewers" />
-            {status.hub.viewers}
-            <span className={styles.wide}> watching</span>
-            <span className={styles.hiddenText}> viewers watching</span>
-          </span>
-        )}
+        {/* It has its room before its number is known. */}
+        <span
+          className={styles.viewers}
+          data-unknown={status === undefined || undefined}
+          title="Viewers watching this instrument"
+        >
+          <ShellIcon name="viewers" />
+          {status?.hub.viewers ?? 1}
+          <span className={styles.wide}> watching</span>
+          <span className={styles.hiddenText}> viewers watching</span>
+        </span>
         <ZoneButton preferences={preferences} onPreferences={onPreferences} />
         <DensityMenu preferences={preferences} onPreferences={onPreferences} />
         <UnstyledButton

@@ -111,9 +111,9 @@ function imageArray(source: string, n: number, level: number, rings: boolean): F
       : 400 * Math.exp(-(r ** 2) / 0.03) + 4;
     values[i]! += random.poisson(mean);
   }
-  const [rows, columns] = rings ? ["y", "x"] : ["dim_0", "dim_1"];
+  const [rows, columns] = rings ? (["y", "x"] as const) : (["dim_0", "dim_1"] as const);
   return {
-    dims: [rows!, columns!].map((dim) => ({ name: dim, title: dim, size })),
+    dims: [rows, columns].map((dim) => ({ name: dim, title: dim, size })),
     unit: "counts",
     data: rings ? packExactly(values.slice()) : packAsU16(values, "linear"),
     coords: [],
@@ -121,7 +121,7 @@ function imageArray(source: string, n: number, level: number, rings: boolean): F
       ? [
           {
             name: "beam stop",
-            dims: [columns!],
+            dims: [columns],
             section: {
               values: Uint8Array.from({ length: size }, (_, i) =>
                 Number(Math.abs(i - 0.63 * size) < 0.8),
