@@ -2,6 +2,8 @@ import { type DashboardTemplate, workflowKeyOf } from "@beamscope/catalog";
 import { areaPanel, monitors, panel } from "./streams.ts";
 import { areaPanelView, monitorWorkflow, panelView, timeseriesWorkflow } from "./workflows.ts";
 
+/** The motions are sampled 3.5 times a second: every sample of the last hour is shown. */
+const everySample = { downsampling: { fine_period_seconds: 0.25 } };
 const logColours = { plot_scale: { color_scale: "log" }, plot_aspect: { aspect_type: "Square" } };
 
 /** All that the instrument measures, on one page. */
@@ -76,6 +78,7 @@ export const detectors: DashboardTemplate = {
           workflow: workflowKeyOf(timeseriesWorkflow),
           view: "delta",
           sources: ["motion1"],
+          parameters: everySample,
         },
       ],
     },
@@ -88,6 +91,7 @@ export const detectors: DashboardTemplate = {
           workflow: workflowKeyOf(timeseriesWorkflow),
           view: "delta",
           sources: ["motion2"],
+          parameters: everySample,
         },
       ],
     },

@@ -59,6 +59,9 @@ function streamResource(stream: StreamDeclaration): StreamResource {
       ? { valueMax: stream.valueMax }
       : {}),
     ...("shape" in stream ? { shape: stream.shape.map((dim) => ({ ...dim })) } : {}),
+    ...(stream.kind === "detector_events" && stream.detectorNumbers.kind === "consecutive"
+      ? { firstPixelId: stream.detectorNumbers.first }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { CellState } from "../cells/freshness.ts";
 import type { FaceState } from "../cells/PlotFace.tsx";
 import { imageData } from "../frames/image-data.ts";
 import { type LineSource, lineData } from "../frames/line-data.ts";
+import type { PixelNumbering } from "../frames/pixel-numbers.ts";
 import { levelFor, type PixelRoom, type SeenPart } from "../frames/resolution-level.ts";
 import { type SeriesSource, seriesData } from "../frames/series-data.ts";
 import type { LayerStore, LayerWish } from "../live/layer-store.ts";
@@ -123,6 +124,13 @@ export class LivePlot {
       this.#cancelSettling = undefined;
       this.#unwant();
     };
+  }
+
+  /** How the catalog numbers the pixels of a stream, so that hover can name them. */
+  #numberingOf(source: string): PixelNumbering | undefined {
+    const stream = this.#ports.catalog.streams.find(({ name }) => name === source);
+    if (stream?.shape === undefined || stream.firstPixelId === undefined) return undefined;
+    return { shape: stream.shape, firstPixelId: stream.firstPixelId };
   }
 
   /** The place of the plot has this size, in CSS pixels. */
@@ -255,7 +263,7 @@ export class LivePlot {
       case "image": {
         const held = [...this.#frames.values()][0];
         const item = held?.frame.items[0];
-        const data = item && imageData(item, held.level);
+        const data = item && imageData(item, held.level, this.#numberingOf(item.key.source));
         if (data === undefined) return;
         this.#drawn = { data, frames };
         drawing.feed.push(data);

@@ -14,7 +14,7 @@ const unitTexts: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 /** A unit as it is written on the screen; absent where there is none to write. */
-export function unitText(unit: string | undefined): string | undefined {
+function unitText(unit: string | undefined): string | undefined {
   if (unit === undefined || unit === "") return undefined;
   return unitTexts.has(unit) ? unitTexts.get(unit) : unit;
 }

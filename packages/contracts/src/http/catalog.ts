@@ -22,6 +22,8 @@ export const StreamResource = z.strictObject({
     .array(z.strictObject({ name: title, size: Count }))
     .max(8)
     .optional(),
+  /** Id of the first pixel, where they are numbered one after the other over `shape`, row-major. */
+  firstPixelId: z.number().int().optional(),
 });
 export type StreamResource = z.infer<typeof StreamResource>;
 

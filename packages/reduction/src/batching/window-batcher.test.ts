@@ -135,6 +135,20 @@ describe("WindowBatcher", () => {
     expect(items(closed[0])).toEqual(["log", "s0p99", "s0p100", "s0p101"]);
   });
 
+  it("counts a log stamped with the instant of a pulse as on time, to the ns", () => {
+    const { batcher, closed } = recorder();
+    for (let pulse = 0; pulse < 3000; pulse++) {
+      const timeNs = Math.round(pulse * periodNs);
+      batcher.add(`event ${pulse}`, timeNs, 0, true, 0);
+      batcher.add(`log ${pulse}`, timeNs, 1, false, 0);
+    }
+    batcher.flush();
+    const late = closed
+      .flatMap((window) => window.deliveries)
+      .filter((delivery) => delivery.timeliness !== "on-time");
+    expect(late).toEqual([]);
+  });
+
   it("delivers logs alone after the quiet period", () => {
     const { batcher, closed } = recorder();
     batcher.add("old", -1e15, 7, false, 0);

@@ -49,6 +49,9 @@ const farEvidence = 8;
 /** A doubted message is delivered, marked, once so many windows have closed without confirming it. */
 const doubtWindows = 10;
 
+/** Pulses: a log stamped with the very instant of a pulse belongs to it, however the division rounds. */
+const stampSlack = 1e-6;
+
 interface Held<Item> {
   readonly item: Item;
   readonly timeNs: number;
@@ -242,7 +245,7 @@ export class WindowBatcher<Item> {
   /** What belongs to a pulse may be stamped a little before or after it; a log's stamp is taken as it is. */
   #pulseAt(timeNs: number, gates: boolean): number {
     const pulses = (timeNs - this.#phaseNs) / this.#periodNs;
-    return gates ? Math.round(pulses) : Math.floor(pulses);
+    return gates ? Math.round(pulses) : Math.floor(pulses + stampSlack);
   }
 
   #windowAt(timeNs: number, gates: boolean): number {
