@@ -235,6 +235,16 @@ describe("a hub", () => {
     });
   });
 
+  it("says so to whoever was there before it was sure", async () => {
+    const { hub, clock, frames } = await started();
+    hub.receive({ kind: "acquire", slots: [wanted(spectrum)] });
+    expect(frames().at(-1)?.state).toMatchObject({ waitingFor: ["data of monitor_1"] });
+    clock.advance(12_000);
+    expect(frames().at(-1)?.state).toMatchObject({
+      waitingFor: ["a reducer: none answers (Monitor histogram on monitor_1)"],
+    });
+  });
+
   it("says why an image is empty", async () => {
     const { hub, broker, clock, frames } = await started();
     hub.receive({
@@ -374,6 +384,24 @@ describe("a hub", () => {
     expect(told).toBe(2);
     expect(hub.counts()).toMatchObject({ standingInterests: 0, layers: 0 });
     expect(() => hub.stand({ ...spectrum, data: [monitorKey("no")] })).toThrow(RangeError);
+  });
+
+  it("goes on with a series when the wall clock is set back", async () => {
+    const { hub, broker, clock, frames } = await started();
+    hub.receive({
+      kind: "acquire",
+      slots: [wanted({ data: [motorKey("delta")], display: { kind: "series" } })],
+    });
+    const give = async (second: number) => {
+      await broker.give(data, [seriesBytes(motorKey("delta"), [[second, second]])]);
+      clock.advance(1_000);
+      return valuesOf(frames().at(-1));
+    };
+    clock.advance(1_000);
+    expect(await give(1)).toEqual([1]);
+    clock.advance(-3_600_000);
+    expect(await give(2)).toEqual([1, 2]);
+    expect(await give(3)).toEqual([1, 2, 3]);
   });
 
   it("shows logs and numbers over time as series, as far as there are any", async () => {

@@ -1,6 +1,6 @@
 import type { Broker, Consumer, MessageBatch } from "@beamscope/broker";
 import { BrokerError } from "@beamscope/broker";
-import type { InstrumentDeclaration } from "@beamscope/catalog";
+import { type InstrumentDeclaration, workflowKeyOf } from "@beamscope/catalog";
 import {
   type DataQuery,
   type DeflateRaw,
@@ -12,7 +12,7 @@ import { decodeStatus, readX5f2, topicOf, WireFormatError } from "@beamscope/wir
 import { DataStore } from "./data-store.ts";
 import type { HubClock } from "./hub-clock.ts";
 import type { FromHub, ToHub } from "./hub-messages.ts";
-import { JobWatch } from "./job-watch.ts";
+import { JobWatch, placeText } from "./job-watch.ts";
 import { type DataAnswer, numbersOfLayer, numbersOfQuery } from "./layer-numbers.ts";
 import { layerProblem } from "./layer-problem.ts";
 import { LayerRegistry } from "./layer-registry.ts";
@@ -117,7 +117,12 @@ export class Hub {
     this.#index = new OutputIndex(instrument);
     this.#store = new DataStore(options.memoryBudgetBytes ?? defaultMemoryBytes);
     this.#ingest = new ResultIngest(this.#index, this.#store);
-    this.#jobs = new JobWatch(clock.nowMs(), (place) => {
+    const places = new Set(
+      instrument.workflows.flatMap((spec) =>
+        spec.sources.map((source) => placeText(workflowKeyOf(spec), source)),
+      ),
+    );
+    this.#jobs = new JobWatch(clock.nowMs(), places, (place) => {
       this.#places.set(place, this.#ingest.nextRevision());
       this.#recorder?.placeChanged(place, this.#jobs, this.#store.all(), clock.nowMs());
     });

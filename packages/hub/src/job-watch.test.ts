@@ -8,10 +8,11 @@ import { monitorKey, otherMonitorKey } from "./testing/tiny-instrument.ts";
 const key = monitorKey("current");
 const other = otherMonitorKey("current");
 const place = placeText(key.workflow, key.source);
+const otherPlace = placeText(other.workflow, other.source);
 
 function watching() {
   const changed: string[] = [];
-  const watch = new JobWatch(0, (one) => changed.push(one));
+  const watch = new JobWatch(0, new Set([place, otherPlace]), (one) => changed.push(one));
   const take = (nowMs: number, ...beats: Parameters<typeof burst>): void => {
     for (const bytes of burst(...beats)) {
       watch.take({ status: decodeStatus(readX5f2(bytes)), origin: "here:1" }, nowMs);
@@ -26,6 +27,39 @@ describe("jobs, by heartbeats", () => {
     expect(watch.stateOf(place, undefined, 9_999)).toEqual({ kind: "unknown" });
     expect(watch.stateOf(place, undefined, 10_000)).toEqual({ kind: "stopped" });
     expect([watch.answers(9_999), watch.answers(10_000)]).toEqual([true, false]);
+  });
+
+  it("are told anew when it is no longer too early to miss a reducer, and when one answers", () => {
+    const { watch, changed, take } = watching();
+    watch.check(9_999);
+    expect(changed).toEqual([]);
+    watch.check(10_000);
+    watch.check(11_000);
+    expect(changed).toEqual([place, otherPlace]);
+    take(12_000, []);
+    expect(changed).toEqual([place, otherPlace, place, otherPlace]);
+  });
+
+  it("of other software leave nothing behind", () => {
+    const { watch, changed, take } = watching();
+    const foreign = { ...key, source: "elsewhere" };
+    take(1_000, [{ key: foreign, job: jobA }]);
+    const foreignPlace = placeText(foreign.workflow, foreign.source);
+    expect(watch.stateOf(foreignPlace, jobA, 1_000)).toEqual({
+      kind: "stopped",
+      sinceMs: undefined,
+    });
+    expect(changed).toEqual([]);
+  });
+
+  it("of a burst that was not closed in time are forgotten", () => {
+    const { watch, take } = watching();
+    const [job] = burst([{ key, job: jobA }]);
+    if (job === undefined) throw new Error("no heartbeat");
+    watch.take({ status: decodeStatus(readX5f2(job)), origin: "here:1" }, 1_000);
+    watch.check(11_000);
+    take(12_000, []);
+    expect(watch.stateOf(place, jobA, 12_000)).toEqual({ kind: "stopped", sinceMs: undefined });
   });
 
   it("run while their worker's bursts hold them", () => {
@@ -67,7 +101,8 @@ describe("jobs, by heartbeats", () => {
     changed.splice(0);
     watch.check(13_000);
     expect(watch.stateOf(place, jobB, 13_000)).toEqual({ kind: "stopped", sinceMs: 3_000 });
-    expect(changed).toEqual([place]);
+    // Where nothing ran, it is told that no reducer answers any more.
+    expect(changed).toEqual([place, otherPlace]);
     expect(watch.answers(13_000)).toBe(false);
   });
 

@@ -34,33 +34,45 @@ interface SeenJob {
 /** A worker that says nothing for this long is gone: it says something every 2 s. */
 const silentWorkerMs = 10_000;
 
+/** What is told of a place before anything was heard: no jobs, and too early to miss a reducer. */
+const summaryAtFirst = JSON.stringify([true]);
+
 /**
  * Which jobs run, from heartbeats. A worker sends its jobs' heartbeats before its own: its own closes
  * a burst, and a job that is not in the latest burst of a living worker has stopped.
  */
 export class JobWatch {
   readonly #workers = new Map<string, Worker>();
-  readonly #pending = new Map<string, Map<string, JobStatus>>();
+  /** Bursts that their worker's own heartbeat has not closed yet, by origin. */
+  readonly #pending = new Map<string, { jobs: Map<string, JobStatus>; heardMs: number }>();
   readonly #seen = new Map<string, SeenJob>();
   readonly #beganMs: number;
+  readonly #places: ReadonlySet<string>;
   readonly #changed: (place: string) => void;
   /** What was told of each place last. */
   readonly #told = new Map<string, string>();
 
-  /** @param changed - told the {@link placeText} of a workflow and source whose jobs changed. */
-  constructor(nowMs: number, changed: (place: string) => void) {
+  /**
+   * @param places - the {@link placeText} of each workflow and source that there is. Heartbeats of jobs elsewhere are passed
+   *   over: the topic is shared, and what it names must not fill the memory.
+   * @param changed - told the place whose jobs changed, or all where reducers began to answer or ceased to.
+   */
+  constructor(nowMs: number, places: ReadonlySet<string>, changed: (place: string) => void) {
     this.#beganMs = nowMs;
+    this.#places = places;
     this.#changed = changed;
   }
 
   take({ status, origin }: ReceivedStatus, nowMs: number): void {
     if (status.kind === "job") {
-      const burst = this.#pending.get(origin) ?? new Map<string, JobStatus>();
-      burst.set(status.jobId.jobNumber + placeOf(status), status);
-      this.#pending.set(origin, burst);
+      const place = placeOf(status);
+      if (!this.#places.has(place)) return;
+      const burst = this.#pending.get(origin)?.jobs ?? new Map<string, JobStatus>();
+      burst.set(status.jobId.jobNumber + place, status);
+      this.#pending.set(origin, { jobs: burst, heardMs: nowMs });
       return;
     }
-    const jobs = this.#pending.get(origin) ?? new Map<string, JobStatus>();
+    const jobs = this.#pending.get(origin)?.jobs ?? new Map<string, JobStatus>();
     this.#pending.delete(origin);
     const ended = status.state === "stopped" || status.state === "error";
     if (ended) this.#workers.delete(status.workerId);
@@ -81,12 +93,14 @@ export class JobWatch {
     for (const [id, { heardMs }] of this.#workers) {
       if (nowMs - heardMs >= silentWorkerMs) this.#workers.delete(id);
     }
-    const places = new Set([...this.#seen.values()].map(({ place }) => place));
-    for (const place of [...places, ...this.#told.keys()]) {
-      const summary = JSON.stringify(
-        [...this.#alive(place)].map(([text, { state, error }]) => [text, state, error]),
-      );
-      if (this.#told.get(place) === summary) continue;
+    for (const [origin, { heardMs }] of this.#pending) {
+      if (nowMs - heardMs >= silentWorkerMs) this.#pending.delete(origin);
+    }
+    const alive = this.#aliveByPlace();
+    const answers = this.answers(nowMs);
+    for (const place of this.#places) {
+      const summary = JSON.stringify([answers, ...(alive.get(place) ?? [])]);
+      if ((this.#told.get(place) ?? summaryAtFirst) === summary) continue;
       this.#told.set(place, summary);
       this.#changed(place);
     }
@@ -126,6 +140,20 @@ export class JobWatch {
       case "stopped":
         return { kind: "stopped", sinceMs: seen?.seenMs };
     }
+  }
+
+  /** What is told of the jobs of living workers. */
+  #aliveByPlace(): ReadonlyMap<string, unknown[]> {
+    const byPlace = new Map<string, unknown[]>();
+    for (const { jobs } of this.#workers.values()) {
+      for (const [text, job] of jobs) {
+        const place = placeOf(job);
+        const known = byPlace.get(place) ?? [];
+        known.push([text, job.state, job.error]);
+        byPlace.set(place, known);
+      }
+    }
+    return byPlace;
   }
 
   *#alive(place: string): Generator<readonly [string, JobStatus]> {

@@ -111,7 +111,9 @@ export class LayerRegistry {
       const changed = version !== entry.version;
       const isNew = [...entry.slots.values()].some((slot) => slot.version < 0);
       if (!changed && !isNew) continue;
-      if (changed && !isNew && sources.nowMs < entry.dueMs) {
+      // Further off than any wait: the wall clock was set back.
+      const waitMs = entry.dueMs - sources.nowMs;
+      if (changed && !isNew && waitMs > 0 && waitMs <= longestSeriesWaitMs) {
         dueMs = Math.min(dueMs ?? entry.dueMs, entry.dueMs);
         continue;
       }

@@ -13,6 +13,8 @@ export class PassTimer {
   readonly #clock: HubClock;
   readonly #pass: () => void;
   #earliestMs = Number.NEGATIVE_INFINITY;
+  /** When the last pass ended. */
+  #endedMs = Number.NEGATIVE_INFINITY;
   #plannedMs = Number.POSITIVE_INFINITY;
   #cancel: (() => void) | undefined;
   #stopped = false;
@@ -36,6 +38,8 @@ export class PassTimer {
   at(dueMs: number): void {
     if (this.#stopped) return;
     const nowMs = this.#clock.nowMs();
+    // A wall clock that was set back must not hold passes up until it is again what it was.
+    if (nowMs < this.#endedMs) this.#earliestMs = Number.NEGATIVE_INFINITY;
     const atMs = Math.max(dueMs, this.#earliestMs, nowMs);
     if (atMs >= this.#plannedMs) return;
     this.#cancel?.();
@@ -58,6 +62,7 @@ export class PassTimer {
     this.#plannedMs = Number.POSITIVE_INFINITY;
     this.#pass();
     const endedMs = this.#clock.nowMs();
+    this.#endedMs = endedMs;
     this.#earliestMs = Math.max(this.#earliestMs, endedMs + (endedMs - beganMs));
   }
 }

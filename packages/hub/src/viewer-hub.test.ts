@@ -146,6 +146,23 @@ describe("the viewers' side of the hub", () => {
     expect(later.epochs[0]?.versions.get(slotOf(0))).toBe(5);
   });
 
+  it("sends a viewer away that asks on and on and reads nothing", () => {
+    const { hub, viewer } = opened();
+    const one = viewer();
+    one.want([{ spec: spec(0) }]);
+    hub.receive({
+      kind: "rejected",
+      slot: slotOf(0),
+      layer: layerIdOf(spec(0)),
+      reason: "x".repeat(2_000),
+    });
+    one.isStuck = true;
+    for (let asked = 0; asked < 10_000; asked++) one.want([{ spec: spec(0) }]);
+    expect(one.closedWith?.code).toBe(closeCodes.tooSlow);
+    expect(one.bufferedAmount).toBeLessThan(17 << 20);
+    expect(hub.counts()).toMatchObject({ viewers: 0, slots: 0, dismissed: { "too slow": 1 } });
+  });
+
   it("waits while a socket is full", () => {
     const { clock, viewer, epoch } = opened();
     const one = viewer(0);

@@ -40,6 +40,8 @@ export interface ViewerLimits {
   readonly silenceMs: number;
   /** No further epoch while a socket holds more than this. Default 1 MiB. */
   readonly bufferedBytes: number;
+  /** A viewer that goes on asking while its socket holds more than this reads nothing: it is sent away. Default 16 MiB. */
+  readonly stuckBytes: number;
 }
 
 /** What the viewers cost. */
@@ -88,7 +90,12 @@ export class ViewerHub {
 
   constructor(options: ViewerHubOptions) {
     this.#options = options;
-    this.#limits = { silenceMs: 30_000, bufferedBytes: 1 << 20, ...options.limits };
+    this.#limits = {
+      silenceMs: 30_000,
+      bufferedBytes: 1 << 20,
+      stuckBytes: 1 << 24,
+      ...options.limits,
+    };
     this.#slots = new SlotTable(options.post);
   }
 
@@ -179,6 +186,10 @@ export class ViewerHub {
   #take(viewer: Viewer, bytes: Uint8Array): void {
     if (!this.#viewers.has(viewer)) return;
     viewer.lastHeardMs = this.#options.clock.nowMs();
+    // Epochs wait for their answers; notices, which answer whatever was asked, do not.
+    if (viewer.socket.bufferedAmount > this.#limits.stuckBytes) {
+      return this.#dismiss(viewer, "too slow", closeCodes.tooSlow);
+    }
     try {
       const message = decodeMessage(bytes, serverLimits);
       switch (message.kind) {

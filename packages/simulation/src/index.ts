@@ -11,7 +11,7 @@ export {
 export { EXPERIMENT } from "./dummy/powder-panel.ts";
 export type { ExampleEvents, ExampleLog, ExampleRun, ExampleRunOptions } from "./example-run.ts";
 export type { Corruption } from "./faults/corruption.ts";
-export type { FaultLedger, MessageTally, StreamFaults } from "./faults/fault-ledger.ts";
+export type { FaultLedger, HitTally, MessageTally, StreamFaults } from "./faults/fault-ledger.ts";
 export { type FaultPlan, type FaultySource, withFaults } from "./faults/with-faults.ts";
 export { livePulses } from "./live-pulses.ts";
 export { outgoing, type PaceClock, type PaceOptions, type PaceReport, pace } from "./pacer.ts";

@@ -18,7 +18,7 @@ export const jobB = "1b4e28ba-2fa1-41d2-883f-0016d3cca427";
 export const jobC = "2b4e28ba-2fa1-41d2-883f-0016d3cca427";
 
 /** Data time at which the tests begin. */
-export const beginNs = 1_790_000_000_000_000_000n;
+const beginNs = 1_790_000_000_000_000_000n;
 /** An instant after {@link beginNs}. */
 export const atSecond = (seconds: number): bigint => beginNs + BigInt(Math.round(seconds * 1e9));
 

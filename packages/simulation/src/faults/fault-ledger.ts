@@ -1,23 +1,31 @@
 import type { SourceMessage, StreamAddress } from "../source-message.ts";
 import type { Corruption } from "./corruption.ts";
 
-/** Messages counted, with their events and numbers. */
+/** Messages counted, with their events. */
 export class MessageTally {
   messages = 0;
   events = 0;
-  /** Of those that have one, in the order of their sending. */
-  readonly messageIds: bigint[] = [];
 
   add(message: SourceMessage): void {
     this.messages += 1;
     this.events += message.events;
-    if (message.messageId !== undefined) this.messageIds.push(message.messageId);
   }
 
   /** Counts a message on its way. */
   pass(message: SourceMessage): SourceMessage {
     this.add(message);
     return message;
+  }
+}
+
+/** Messages that were hit, with their numbers. A source that runs for months is not to remember all that it sent. */
+export class HitTally extends MessageTally {
+  /** Of those that have one, in the order in which they were hit. */
+  readonly messageIds: bigint[] = [];
+
+  override add(message: SourceMessage): void {
+    super.add(message);
+    if (message.messageId !== undefined) this.messageIds.push(message.messageId);
   }
 }
 
@@ -28,11 +36,11 @@ export class StreamFaults {
   readonly produced = new MessageTally();
   /** As they reach the broker: the corrupted ones, and the doubled ones twice. */
   readonly sent = new MessageTally();
-  readonly withheld = new MessageTally();
-  readonly doubled = new MessageTally();
+  readonly withheld = new HitTally();
+  readonly doubled = new HitTally();
   /** Those that later ones of their stream overtook. */
-  readonly reordered = new MessageTally();
-  readonly corrupted = new MessageTally();
+  readonly reordered = new HitTally();
+  readonly corrupted = new HitTally();
   /** [corrupted message] how */
   readonly corruptedHow: Corruption[] = [];
 
