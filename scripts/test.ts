@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addTallies, type Check, staticChecks, type Tally, unitTests } from "./checks.ts";
-import { provideNeeds, testNeeds } from "./needs.ts";
+import { findChromium, provideNeeds, testNeeds } from "./needs.ts";
+import { buildPage } from "./page-build.ts";
 import { replantFaults } from "./replant.ts";
 import { runChecks } from "./run-checks.ts";
 
@@ -14,7 +15,7 @@ const isContinuousIntegration = process.env["CI"] === "true";
 const needs = await provideMissing();
 const { tally } = await runChecks([...staticChecks, unitTests(process.argv.slice(2))], root);
 const replanted = await replantFaults(root);
-const { tally: journeys } = await runChecks(endToEnd(), root);
+const journeys = await runJourneys();
 
 const sum = [needs, tally, replanted, journeys].reduce(addTallies);
 process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
@@ -35,10 +36,21 @@ async function provideMissing(): Promise<Tally> {
   return { passed: 0, failed };
 }
 
-function endToEnd(): Check[] {
-  if (!existsSync(join(root, "e2e", "playwright.config.ts"))) return [];
+/** Journeys see the page as it is built. Without a browser there are none, which has been said before. */
+async function runJourneys(): Promise<Tally> {
+  const chromium = findChromium();
+  if (chromium === undefined || !existsSync(join(root, "e2e", "playwright.config.ts"))) {
+    return { passed: 0, failed: 0 };
+  }
+  if (!(await buildPage(root))) return { passed: 0, failed: 1 };
   const report = ".cache/journeys.json";
   const command = ["playwright", "test", "--config", "e2e/playwright.config.ts"] as const;
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  return [{ name: "journeys", command: [...command, "--reporter=list,json"], report, env }];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, BEAMSCOPE_CHROMIUM: chromium };
+  const check: Check = {
+    name: "journeys",
+    command: [...command, "--reporter=list,json"],
+    report,
+    env,
+  };
+  return (await runChecks([check], root)).tally;
 }

@@ -24,20 +24,26 @@ test("messages that go wrong are dropped, counted and shown, and the plots go on
   await watched.open(url);
 
   await expect.poll(() => topicsWithDrops(api)).toEqual(topics);
-  await expect.poll(() => faultsSeen(api)).toEqual({ missing: true, duplicate: true, reordered: true });
+  await expect
+    .poll(() => faultsSeen(api))
+    .toEqual({ missing: true, duplicate: true, reordered: true });
   await expectBalance(api);
   const { changes } = await watchPictures(watched.plots(), { changes: 10, limitMs: 10_000 });
   expect(changes.map(({ length }) => length >= 10)).toEqual(Array(6).fill(true));
 
-  const losses = page.getByRole("link", { name: /^[\d,]+ messages? missing, [\d,]+ messages? dropped since / });
+  const losses = page.getByRole("link", {
+    name: /^[\d,]+ messages? missing, [\d,]+ messages? dropped since /,
+  });
   await losses.click();
   await expect(page.getByRole("heading", { name: "Streams and accounting" })).toBeVisible();
   const messages = page.getByRole("region", { name: "Messages" }).getByRole("table");
   await expect(messages.getByRole("cell", { name: "balances" })).toHaveCount(6);
-  const outputs = page.getByRole("region", { name: "Events of each job output" }).getByRole("table");
+  const outputs = page
+    .getByRole("region", { name: "Events of each job output" })
+    .getByRole("table");
   await expect(outputs.getByRole("cell", { name: "balances" })).toHaveCount(7);
-  const beside = page.getByRole("region", { name: "Beside the streams" });
-  await expect(beside).toContainText(/Unreadable.*dummy_motion/);
+  const unreadable = page.getByRole("definition").filter({ hasText: "dummy_motion" });
+  await expect(unreadable).toHaveText(/[\d,]+ on dummy_motion \(corrupt\)/);
   await expectBalance(api);
   expect(watched.complaints).toEqual([]);
 });

@@ -7,6 +7,9 @@ import {
   StreamsResource,
 } from "@beamscope/contracts";
 
+/** The numbers of one output of one source. */
+export type DataItem = LayerData["items"][number];
+
 /** What a program reads of a house: its HTTP interface, each answer checked against its contract. */
 export class HouseApi {
   readonly #url: string;
@@ -32,18 +35,19 @@ export class HouseApi {
     return StreamsResource.parse(await this.#get(routes.streams.path));
   }
 
-  /** The numbers of one output of one source. @param more - further parts of the query, such as `kind`. */
+  /**
+   * The numbers of one output of one source; none before there are any.
+   * @param more - further parts of the query, such as `kind`.
+   */
   async data(
     workflow: string,
     source: string,
     output: string,
     more: Readonly<Record<string, string>> = {},
-  ): Promise<LayerData["items"][number]> {
+  ): Promise<DataItem | undefined> {
     const query = new URLSearchParams({ workflow, source, output, ...more });
     const { items } = LayerData.parse(await this.#get(`${routes.data.path}?${query}`));
-    const [item] = items;
-    if (item === undefined || items.length !== 1) throw new Error(`${items.length} items for ${query}`);
-    return item;
+    return items[0];
   }
 
   async #get(path: string): Promise<unknown> {

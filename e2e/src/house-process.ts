@@ -105,7 +105,8 @@ export class HouseProcess {
     const ending = (await this.#ended) ?? { code: null, output: "", errors: "" };
     this.#child = undefined;
     while (group !== undefined && signalGroup(group, 0)) {
-      if (performance.now() - begin > 20_000) throw new Error(`${signal} did not end every process`);
+      if (performance.now() - begin > 20_000)
+        throw new Error(`${signal} did not end every process`);
       await pause(20);
     }
     return { ...ending, afterMs: performance.now() - begin };

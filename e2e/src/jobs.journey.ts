@@ -76,8 +76,7 @@ function panelJob(page: Page) {
 }
 
 async function panelCounts(api: HouseApi): Promise<number> {
-  const { values } = await api.data("dummy/panel_0_xy/1", "panel_0", "cumulative", {
-    window: "since-start",
-  });
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  const query = { window: "since-start" };
+  const image = await api.data("dummy/panel_0_xy/1", "panel_0", "cumulative", query);
+  return (image?.values ?? []).reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }

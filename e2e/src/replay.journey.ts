@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import type { LayerData } from "@beamscope/contracts";
 import { type NexusEntry, openNexusFile } from "@beamscope/neutron";
 import { expect, test } from "@playwright/test";
 import { expectBalance, waitUntilRead } from "./balance.ts";
-import { HouseApi } from "./house-api.ts";
+import { type DataItem, HouseApi } from "./house-api.ts";
 import { HouseProcess } from "./house-process.ts";
 
 let house: HouseProcess;
@@ -13,15 +12,21 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => house.forget());
 
-type Item = LayerData["items"][number];
-
 const testData = process.env["BEAMSCOPE_TEST_DATA"];
 const isContinuousIntegration = process.env["CI"] === "true";
 
 test("the measured run, count for count (needs BEAMSCOPE_TEST_DATA)", async () => {
   test.skip(testData === undefined && !isContinuousIntegration, "BEAMSCOPE_TEST_DATA is not set");
   const file = join(testData ?? "", "lrmecs-3701.nx5");
-  const api = await replayed([file, "--instrument", "lrmecs", "--entry", "Histogram1", "--pulses", "2000"]);
+  const api = await replayed([
+    file,
+    "--instrument",
+    "lrmecs",
+    "--entry",
+    "Histogram1",
+    "--pulses",
+    "2000",
+  ]);
   const fine = await readEntry(file, "Histogram1", countsOf);
   const coarse = await readEntry(file, "Histogram2", countsOf);
 
@@ -90,7 +95,11 @@ test("a generated event file, event for event", async () => {
 
   expect(run.logs.map(({ name }) => name)).toEqual(["motion1", "motion2"]);
   for (const log of run.logs) {
-    const series = await api.data("dummy/timeseries_data/1", log.name, "delta", { kind: "series" });
+    const query = ["dummy/timeseries_data/1", log.name, "delta", { kind: "series" }] as const;
+    await expect
+      .poll(async () => (await api.data(...query))?.values.length)
+      .toBe(log.values.length);
+    const series = existing(await api.data(...query));
     expect(series.values).toEqual(log.values);
     expect(instantsNsOf(series)).toEqual(log.timesNs);
   }
@@ -110,10 +119,15 @@ async function replayed(args: readonly string[]): Promise<HouseApi> {
 }
 
 /** What is counted reaches the hub a moment later. @returns the data once it has so many counts. */
-async function shown(read: () => Promise<Item>, counts: number): Promise<Item> {
+async function shown(read: () => Promise<DataItem | undefined>, counts: number): Promise<DataItem> {
   const options = { message: "counts shown", timeout: 30_000, intervals: [250] };
-  await expect.poll(async () => total((await read()).values), options).toBe(counts);
-  return read();
+  await expect.poll(async () => total((await read())?.values ?? []), options).toBe(counts);
+  return existing(await read());
+}
+
+function existing(item: DataItem | undefined): DataItem {
+  if (item === undefined) throw new Error("the server has no such data");
+  return item;
 }
 
 /** Of long lists, of which no person wants to read the difference. */
@@ -188,15 +202,16 @@ const nsPer: Readonly<Record<string, number>> = {
 };
 
 /** The edges of the bins of the last dimension, whole ns. */
-function edgesNsOf({ dims, coords }: Item): number[] {
+function edgesNsOf({ dims, coords }: DataItem): number[] {
   const coord = coords.find(({ edgesAlong }) => edgesAlong === dims.at(-1));
   const factor = nsPer[coord?.unit ?? ""];
-  if (coord === undefined || factor === undefined) throw new Error(`no edges in a unit of time: ${coord?.unit}`);
+  if (coord === undefined || factor === undefined)
+    throw new Error(`no edges in a unit of time: ${coord?.unit}`);
   return coord.values.map((edge) => Math.round((edge ?? Number.NaN) * factor));
 }
 
 /** The instants of a series, ns since the epoch. */
-function instantsNsOf({ coords }: Item): bigint[] {
+function instantsNsOf({ coords }: DataItem): bigint[] {
   const coord = coords.find(({ originNs }) => originNs !== undefined);
   const factor = nsPer[coord?.unit ?? ""];
   if (coord?.originNs === undefined || factor === undefined) throw new Error("no instants");

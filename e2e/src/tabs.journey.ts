@@ -45,7 +45,9 @@ test("two tabs zoom for themselves, and one that dies harms nobody", async ({ br
   await mine.page.context().close();
 });
 
-test("a server that is killed comes back to the same page, with its history", async ({ browser }) => {
+test("a server that is killed comes back to the same page, with its history", async ({
+  browser,
+}) => {
   const url = await house.start(["start", "--port", "0"]);
   const again = ["start", "--port", new URL(url).port];
   const api = new HouseApi(url);
@@ -67,7 +69,10 @@ test("a server that is killed comes back to the same page, with its history", as
   await expect(banner).toBeHidden();
   const { changes } = await watchPictures(tab.plots(), { changes: 3, limitMs: 15_000 });
   expect(Math.min(...changes.map(({ length }) => length))).toBeGreaterThanOrEqual(3);
-  await expect(page.locator("body"), "was not loaded again").toHaveAttribute("data-before", "the kill");
+  await expect(page.locator("body"), "was not loaded again").toHaveAttribute(
+    "data-before",
+    "the kill",
+  );
   const samples = await logSamples(api);
   expect(samples.slice(0, known.length)).toEqual(known);
   expect(samples.length).toBeGreaterThan(known.length);
@@ -109,12 +114,12 @@ async function watchersOf(api: HouseApi) {
 
 /** The samples of a log that the server has: instant and value. */
 async function logSamples(api: HouseApi): Promise<readonly (readonly [bigint, number])[]> {
-  const { coords, values } = await api.data("dummy/timeseries_data/1", "motion1", "delta", {
-    kind: "series",
-  });
-  const times = coords.find(({ originNs }) => originNs !== undefined);
+  const query = { kind: "series" };
+  const series = await api.data("dummy/timeseries_data/1", "motion1", "delta", query);
+  if (series === undefined) return [];
+  const times = series.coords.find(({ originNs }) => originNs !== undefined);
   const origin = BigInt(times?.originNs ?? 0);
-  return values.map((value, i) => [
+  return series.values.map((value, i) => [
     origin + BigInt(times?.values[i] ?? 0),
     value ?? Number.NaN,
   ]);

@@ -45,7 +45,10 @@ export class WatchedPage {
 
   /** The plots of the dashboard that have something to draw. */
   plots(): Locator {
-    return this.page.getByRole("group").getByRole("img").filter({ has: this.page.locator("canvas") });
+    return this.page
+      .getByRole("group")
+      .getByRole("img")
+      .filter({ has: this.page.locator("canvas") });
   }
 
   /** The versions received of each layer since `fromMs` (of `performance.now()`). */
@@ -65,7 +68,8 @@ export class WatchedPage {
     const fromMs = performance.now();
     const count = (): number =>
       this.frames.filter(
-        ({ frame, atMs }) => atMs >= fromMs && frame.items.some(({ key }) => output.test(key.output)),
+        ({ frame, atMs }) =>
+          atMs >= fromMs && frame.items.some(({ key }) => output.test(key.output)),
       ).length;
     await expect.poll(count).toBeGreaterThanOrEqual(updates);
   }

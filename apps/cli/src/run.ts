@@ -40,7 +40,7 @@ export async function run(options: RunOptions): Promise<void> {
     const started = await Promise.race([signalled, begin(options)]);
     if (started === "signal") return end(0);
     house = started;
-    print(`Beamscope shows ${options.instrument} at ${house.url}`);
+    print(`Beamscope shows ${house.title} at ${house.url}`);
     if (options.source !== undefined)
       source = startSource(house.logHandle(), options.source, leftOut);
     await Promise.race([signalled, house.ended, finished(source, options.exit ?? false)]);

@@ -19,6 +19,8 @@ export interface HouseOptions {
 
 /** Everything on the embedded log, in one process. */
 export interface RunningHouse {
+  /** Of the instrument. */
+  readonly title: string;
   readonly url: string;
   /** A ticket to the log for one further thread: a source. */
   readonly logHandle: () => EmbeddedLogHandle;
@@ -64,6 +66,7 @@ export async function startHouse(options: HouseOptions): Promise<RunningHouse> {
     });
     await server.startInitialJobs();
     return {
+      title: instrument.title,
       url: server.url,
       logHandle: () => log.handle(),
       ended: Promise.race([reducer.ended, server.ended]),

@@ -36,12 +36,13 @@ const hub = new Hub({
   post: () => undefined,
   store: await openLogRetentionStore({ directory }),
 });
-port.once("message", async () => {
+const stop = async (): Promise<void> => {
   await hub.close();
   await broker.close();
   say({ kind: "stopped" });
   port.close();
-});
+};
+port.once("message", () => void stop());
 await hub.start();
 const counted = hub.stand(
   {

@@ -148,7 +148,13 @@ export class BackOffice {
     });
     const store = await openLogRetentionStore({ directory: join(dataDirectory, "history") });
     const office = new BackOffice(parts, link, desired, store, trouble);
-    await office.#hub.start();
+    try {
+      await office.#hub.start();
+    } catch (cause) {
+      // Its timer would keep the thread, and its store the directory.
+      await office.close();
+      throw cause;
+    }
     return office;
   }
 

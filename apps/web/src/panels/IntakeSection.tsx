@@ -13,7 +13,7 @@ export function IntakeSection({ intake }: { readonly intake: IntakeAccounting })
         <Fact name="Lost by the log or damaged there" text={topicsText(intake.gaps)} isLoss />
         <Fact name="Of sources that are not declared" text={fullAmount(intake.unknownSources)} />
         <Fact name="Of kinds that are of no use here" text={fullAmount(intake.ignored)} />
-        <Fact name="Waiting for their window to close" text={fullAmount(intake.waiting)} />
+        <Fact name="Waiting for their window to open" text={fullAmount(intake.waiting)} />
         <Fact name="In the log, and not read yet" text={fullAmount(intake.behind)} />
         <Fact
           name="Results that could not be written"

@@ -54,9 +54,6 @@ export function OutputsSection({
                     {title}
                   </th>
                 ))}
-                <th scope="col" className={styles.number}>
-                  Lost by rebinning
-                </th>
               </tr>
             </thead>
             <tbody>
@@ -78,9 +75,6 @@ export function OutputsSection({
                       {fullAmount(output[name])}
                     </td>
                   ))}
-                  <td className={styles.number}>
-                    {output.rebinningLoss === undefined ? "" : fullAmount(output.rebinningLoss)}
-                  </td>
                 </tr>
               ))}
             </tbody>

@@ -37,7 +37,7 @@ export function StreamsPanel({
           <PanelSection
             name="messages"
             title="Messages"
-            lead="Produced = received + missing. Received = admitted + duplicate + dropped."
+            lead="Produced = admitted + missing. Received = admitted + duplicate + dropped."
           >
             <MessagesTable accounts={accounting.streams} catalog={catalog} />
           </PanelSection>

@@ -5,7 +5,8 @@ import { Amount, Count, CountsByReason, CountsByTopic } from "./counts.ts";
 
 /**
  * Levels one and two, for a stream, in messages:
- * `produced = received + missing` (by `message_id`) and `received = admitted + duplicate + dropped`.
+ * `produced = admitted + missing` (by `message_id`: what was dropped could not tell its number, so it is
+ * missing too) and `received = admitted + duplicate + dropped`.
  */
 export const StreamAccounting = z.strictObject({
   stream: SourceName,
@@ -35,8 +36,8 @@ export type StreamAccounting = z.infer<typeof StreamAccounting>;
  * Level three, for an output of a job, in events:
  * `admitted = beforeStart + gated + failed + unmapped + masked + filtered + outOfRange + shown`.
  *
- * Dense histograms and images are counted in counts; where they are rebinned, `rebinningLoss` counts
- * (a fraction) fell outside the new edges, `outOfRange` being the whole ones of them.
+ * Dense histograms and images are counted in counts; where they are rebinned, `outOfRange` is the loss by rebinning,
+ * which may be a fraction.
  */
 export const OutputAccounting = z.strictObject({
   key: DataKey,
@@ -51,7 +52,6 @@ export const OutputAccounting = z.strictObject({
   filtered: Amount,
   outOfRange: Amount,
   shown: Amount,
-  rebinningLoss: z.number().nonnegative().optional(),
 });
 export type OutputAccounting = z.infer<typeof OutputAccounting>;
 
@@ -65,7 +65,7 @@ export const IntakeAccounting = z.strictObject({
   unknownSources: Count,
   /** Of kinds that are of no use here. */
   ignored: Count,
-  /** Read, and waiting for their window to close. */
+  /** Read, and waiting for their window to open. */
   waiting: Count,
   /** In the log, and not read yet. */
   behind: Count,
@@ -95,7 +95,7 @@ export function streamImbalance(account: StreamAccounting): {
   const { produced, missing, received, admitted, duplicate, dropped } = account;
   const lost = dropped.reduce((sum, { messages }) => sum + messages, 0);
   return {
-    production: produced === undefined ? 0 : produced - received - (missing ?? 0),
+    production: produced === undefined ? 0 : produced - admitted - (missing ?? 0),
     admission: received - admitted - duplicate - lost,
   };
 }

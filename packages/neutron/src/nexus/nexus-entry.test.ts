@@ -42,7 +42,7 @@ interface Columns {
   readonly id?: Int32Array | BigInt64Array | Uint32Array | undefined;
   readonly zero?: BigInt64Array | Float64Array;
   readonly zeroUnits?: ReturnType<typeof units>;
-  readonly index?: BigUint64Array | Int32Array | undefined;
+  readonly index?: BigUint64Array | Int32Array | Float64Array | undefined;
 }
 
 /** An event group of three pulses with 2, 0 and 3 events, but for what a case changes. */
@@ -166,6 +166,12 @@ describe("NXevent_data", () => {
   it.each<[string, Columns, RegExp]>([
     ["descending indices", { index: Int32Array.of(0, 3, 2) }, /goes from 3 to 2 at pulse 1/],
     ["an index beyond the events", { index: Int32Array.of(0, 2, 6) }, /goes from 6 to 5/],
+    [
+      "an index that is no whole number",
+      { index: Float64Array.of(0, 2.5, 3) },
+      /holds 2.5 at pulse 1/,
+    ],
+    ["an index that is no number", { index: Float64Array.of(0, Number.NaN, 3) }, /NaN at pulse 1/],
     ["too few indices", { index: Int32Array.of(0) }, /1 event_index for 3 pulses/],
     ["too few ids", { id: Int32Array.of(1) }, /1 event_id for 5 events/],
     ["no index and unequal pulses", { index: undefined }, /no event_index, and 3 event_time_zero/],

@@ -85,7 +85,11 @@ function readFirstEvents(group: Hdf5Group, pulses: number, events: number): Floa
   let next = events;
   firstEvent[pulses] = events;
   for (let pulse = index.length - 1; pulse >= 0; pulse--) {
-    const value = BigInt(index[pulse]!);
+    const written = index[pulse]!;
+    if (typeof written === "number" && !Number.isInteger(written)) {
+      throw dataset.fault(`holds ${written} at pulse ${pulse}, which is no index`);
+    }
+    const value = BigInt(written);
     // A pulse without an index has no events: it begins where the next one does.
     const first = value === MISSING_INDEX || value === -1n ? next : Number(value);
     if (first > next || first < 0) {

@@ -163,7 +163,7 @@ export class JobBoard {
   /** Takes a heartbeat. */
   heartbeat(status: Status, origin: HeartbeatOrigin): void {
     if (status.kind === "service") {
-      if (this.#observed.service(status, origin)) this.#changed();
+      if (this.#observed.service(status, origin, this.#ports.nowMs())) this.#changed();
       return;
     }
     const spec = workflowOf(this.#ports.instrument, workflowIdText(status.workflowId));

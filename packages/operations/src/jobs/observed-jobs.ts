@@ -35,7 +35,8 @@ export function isAtWork(state: JobState): boolean {
  */
 export class ObservedJobs {
   readonly #jobs = new Map<string, { observation: Observation; round: number }>();
-  readonly #rounds = new Map<string, number>();
+  /** By process; of those that were heard of lately. */
+  readonly #rounds = new Map<string, { readonly round: number; readonly heardMs: number }>();
 
   /** @returns what is known of the job now. */
   job(status: JobStatus, origin: HeartbeatOrigin, receivedMs: number): Observation {
@@ -46,15 +47,15 @@ export class ObservedJobs {
       jobNumber: status.jobId.jobNumber,
     };
     const observation = { job, status, origin: from, receivedMs };
-    this.#jobs.set(jobKeyText(job), { observation, round: this.#rounds.get(from) ?? 0 });
+    this.#jobs.set(jobKeyText(job), { observation, round: this.#rounds.get(from)?.round ?? 0 });
     return observation;
   }
 
   /** Ends a round of a process. @returns whether jobs are gone. */
-  service(_status: ServiceStatus, origin: HeartbeatOrigin): boolean {
+  service(_status: ServiceStatus, origin: HeartbeatOrigin, receivedMs: number): boolean {
     const from = originText(origin);
-    const round = (this.#rounds.get(from) ?? 0) + 1;
-    this.#rounds.set(from, round);
+    const round = (this.#rounds.get(from)?.round ?? 0) + 1;
+    this.#rounds.set(from, { round, heardMs: receivedMs });
     return this.#remove(
       (entry) => entry.observation.origin === from && round - entry.round > roundsUntilGone,
     );
@@ -62,7 +63,16 @@ export class ObservedJobs {
 
   /** @returns whether jobs went stale. */
   expire(nowMs: number): boolean {
+    // Their jobs are stale by then, so that it does not matter that rounds begin at 0 again.
+    for (const [from, { heardMs }] of this.#rounds) {
+      if (nowMs - heardMs >= jobStaleMs) this.#rounds.delete(from);
+    }
     return this.#remove((entry) => nowMs - entry.observation.receivedMs >= jobStaleMs);
+  }
+
+  /** Processes that were heard of lately. */
+  get processes(): number {
+    return this.#rounds.size;
   }
 
   find(job: JobKey): Observation | undefined {

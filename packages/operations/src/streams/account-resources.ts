@@ -15,15 +15,12 @@ export function wholeCount(value: number): number {
   return Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER);
 }
 
-/**
- * Levels one and two of a stream.
- * @param numbered - whether its producer numbers its messages.
- */
-export function streamAccounting(report: StreamReport, numbered: boolean): StreamAccounting {
+/** Levels one and two of a stream. */
+export function streamAccounting(report: StreamReport): StreamAccounting {
   const missing = wholeCount(report.missing);
   return {
     stream: report.name,
-    ...(numbered ? { produced: report.received.messages + missing, missing } : {}),
+    ...(report.produced === null ? {} : { produced: wholeCount(report.produced), missing }),
     received: report.received.messages,
     admitted: report.admitted.messages,
     admittedEvents: report.admitted.counts,

@@ -101,7 +101,7 @@ export class StreamBoard {
       intake: intakeAccounting(this.#reports.intake(nowMs)),
       streams: [...this.#reports.streams(nowMs).values()].flatMap((report) => {
         const stream = streamOf(instrument, report.name);
-        return stream === undefined ? [] : [streamAccounting(report, isNumbered(stream))];
+        return stream === undefined ? [] : [streamAccounting(report)];
       }),
       outputs: outputs.slice(0, 100_000),
     };
@@ -150,11 +150,6 @@ export class StreamBoard {
       ...("unit" in stream && stream.unit !== undefined ? { unit: stream.unit } : {}),
     };
   }
-}
-
-/** Only event messages carry a number of their own. */
-function isNumbered(stream: StreamDeclaration): boolean {
-  return stream.kind === "detector_events" || stream.kind === "monitor_events";
 }
 
 function total(counts: readonly number[]): number {

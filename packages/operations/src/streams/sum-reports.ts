@@ -6,6 +6,7 @@ const nothing: TallyReport = { messages: 0, counts: 0 };
 export function noStream(name: string): StreamReport {
   return {
     name,
+    produced: null,
     missing: 0,
     reordered: 0,
     restarts: 0,
@@ -29,6 +30,7 @@ export function sumStreams(a: StreamReport, b: StreamReport): StreamReport {
   const newest = (b.seen_ms ?? -1) >= (a.seen_ms ?? -1) ? b : a;
   return {
     name: a.name,
+    produced: a.produced === null ? b.produced : a.produced + (b.produced ?? 0),
     missing: a.missing + b.missing,
     reordered: a.reordered + b.reordered,
     restarts: a.restarts + b.restarts,

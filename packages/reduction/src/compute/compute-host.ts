@@ -1,4 +1,4 @@
-import { type SchemaIdentifier, schemaOf } from "@beamscope/wire";
+import { FlatWriter, type SchemaIdentifier, schemaOf } from "@beamscope/wire";
 import { type BlockPoolHandle, StoredMessageReader } from "../intake/block-pool.ts";
 import { countsIn, readStreamMessage, type StreamSchema } from "../intake/read-stream-message.ts";
 import { Job, type JobResult } from "../jobs/job.ts";
@@ -50,6 +50,8 @@ export class ComputeHost {
   readonly #reader: StoredMessageReader;
   readonly #jobs = new Map<string, HostedJob>();
   readonly #buffers = new ResultBuffers();
+  /** Grows to the largest result and stays: new memory is dearer than the copy out of it. */
+  readonly #writer = new FlatWriter();
   #busyMs = 0;
 
   constructor(options: ComputeHostOptions) {
@@ -169,7 +171,8 @@ export class ComputeHost {
       const { accounting } = job.report();
       for (const output of result.outputs) {
         const counted = accounting.get(output.name);
-        results.push({ bytes: encodeResult(start, result, output, counted, this.#buffers) });
+        const bytes = encodeResult(start, result, output, counted, this.#writer);
+        results.push({ bytes: this.#buffers.copyOf(bytes) });
       }
     }
     const jobs = this.#reports();

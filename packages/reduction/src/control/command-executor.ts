@@ -61,9 +61,9 @@ export class CommandExecutor {
     const { start, streams } = prepared;
     const link = this.#leastBusy(start.jobId);
     const starting = link.start(start, streams);
-    this.#updateWants();
+    this.updateWants();
     const answer = await starting;
-    this.#updateWants();
+    this.updateWants();
     return answered(config, device, answer);
   }
 
@@ -140,7 +140,7 @@ export class CommandExecutor {
     const answers = await Promise.all(
       chosen.map(({ link, jobId }) => (action === "stop" ? link.stop(jobId) : link.reset(jobId))),
     );
-    this.#updateWants();
+    this.updateWants();
     const failed = answers.find((answer) => answer.kind === "refused");
     return answered(command, device, failed ?? { kind: "done" });
   }
@@ -174,7 +174,8 @@ export class CommandExecutor {
     return this.#links.reduce((best, link) => (link.jobs.size < best.jobs.size ? link : best));
   }
 
-  #updateWants(): void {
+  /** Tells the intake which streams the present jobs take: what nobody takes is booked, but not stored. */
+  updateWants(): void {
     for (const stream of this.#table.streams) {
       this.#intake.want(
         stream,

@@ -129,6 +129,7 @@ function intakeReport(content: HeartbeatContent): IntakeReport {
 function streamReport(name: string, stream: StreamCounts): StreamReport {
   return {
     name,
+    produced: stream.sequence.produced ?? null,
     missing: stream.sequence.missing,
     reordered: stream.sequence.reordered,
     restarts: stream.sequence.restarts,

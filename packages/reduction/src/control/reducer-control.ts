@@ -218,6 +218,9 @@ export class ReducerControl {
 
   #publish(published: Published): void {
     this.#progress?.resolve();
+    // A job whose schedule has run out takes nothing more; its link forgets it after this call.
+    if (published.jobs.some((job) => job.finished))
+      queueMicrotask(() => this.#executor.updateWants());
     if (published.results.length === 0) return;
     const timestampMs = Math.round(this.#options.nowMs());
     this.#produce(

@@ -74,7 +74,7 @@ const schemasOfKind = {
  * The door of the reduction: every message of the data topics passes here once. It is read, booked, admitted or
  * dropped with a reason, stored where the workers can see it, and put into its window.
  *
- * Books: produced = received + missing, received = admitted + duplicate + dropped, per stream; what cannot be told
+ * Books: produced = admitted + missing, received = admitted + duplicate + dropped, per stream; what cannot be told
  * of which stream it is stands per topic. A corrupt message whose number cannot be read is also missing from its stream.
  */
 export class Intake {

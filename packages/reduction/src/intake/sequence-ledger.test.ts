@@ -25,11 +25,21 @@ describe("SequenceLedger", () => {
   it("infers nothing from a producer that writes the same number each time", () => {
     const ledger = new SequenceLedger();
     for (let pulse = 0; pulse < 100; pulse++) ledger.observe(0, pulse);
-    expect(ledger.counts).toEqual({ missing: 0, duplicate: 0, reordered: 0, restarts: 0 });
+    expect(ledger.counts).toEqual({
+      produced: undefined,
+      missing: 0,
+      duplicate: 0,
+      reordered: 0,
+      restarts: 0,
+    });
   });
 
   it("takes a step back, or a wild step forward, as a new count", () => {
-    expect(feed([50_000, 50_001, 0, 1, 2]).counts).toMatchObject({ missing: 0, restarts: 1 });
+    expect(feed([50_000, 50_001, 0, 1, 2]).counts).toMatchObject({
+      produced: 5,
+      missing: 0,
+      restarts: 1,
+    });
     const young = feed([3, 4, 5]);
     for (const id of [0, 1, 2, 3]) young.observe(id, 1e12 + id);
     expect(young.counts).toMatchObject({ missing: 0, restarts: 1, reordered: 0 });
@@ -60,6 +70,7 @@ describe("SequenceLedger", () => {
         fc.pre(ids.length > 0);
         const distinct = new Set(ids).size;
         const produced = Math.max(...ids) - Math.min(...ids) + 1;
+        expect(ledger.counts.produced).toBe(produced);
         expect(distinct + ledger.counts.missing).toBe(produced);
         expect(ledger.counts.duplicate).toBe(ids.length - distinct);
         expect(ledger.counts.restarts).toBe(0);

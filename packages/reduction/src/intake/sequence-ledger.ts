@@ -11,6 +11,11 @@ export type SequenceVerdict =
 
 /** Counts over the life of one producer's stream, in messages. */
 export interface SequenceCounts {
+  /**
+   * Numbers from the first to the highest one seen, over all counts that the producer began: as many messages it has
+   * produced. Undefined for a producer that does not count, and before its first message.
+   */
+  readonly produced: number | undefined;
   /** Numbers between the first and the highest one seen that have not come (yet). */
   readonly missing: number;
   readonly duplicate: number;
@@ -27,7 +32,7 @@ const longestGap = 65_536;
 /**
  * Follows the `message_id` of one producer's stream and tells lost, doubled and reordered messages apart.
  *
- * produced = received + missing holds between the first and the highest number seen. A producer that writes
+ * produced = messages seen, copies aside, + missing, between the first and the highest number. A producer that writes
  * the same number each time (the reference's own test producers write 0) is taken as one that does not count:
  * nothing is inferred from its numbers.
  */
@@ -42,9 +47,12 @@ export class SequenceLedger {
   #reordered = 0;
   #restarts = 0;
   #counts = true;
+  /** Numbers of the counts that came before the present one. */
+  #producedBefore = 0;
 
   get counts(): SequenceCounts {
     return {
+      produced: this.#counts ? this.#producedNow() : undefined,
       missing: this.#missing,
       duplicate: this.#duplicate,
       reordered: this.#reordered,
@@ -105,8 +113,14 @@ export class SequenceLedger {
     return verdict;
   }
 
+  #producedNow(): number | undefined {
+    if (this.#highest === undefined) return undefined;
+    return this.#producedBefore + this.#highest - this.#first + 1;
+  }
+
   #restart(id: number, time: number): SequenceVerdict {
     this.#restarts += 1;
+    this.#producedBefore = this.#producedNow() ?? 0;
     return this.#start(id, time, "unsequenced");
   }
 }

@@ -19,7 +19,7 @@ export interface Tally {
 
 /** The books of one stream since the intake began. */
 export interface StreamCounts {
-  /** produced = received + missing, in messages. `missing` is known for producers that number their messages. */
+  /** produced = admitted + missing, in messages, for producers that number them: what was dropped could not tell its number. */
   readonly sequence: SequenceCounts;
   /** received = admitted + duplicate + dropped, in messages and in counts. */
   readonly received: Tally;

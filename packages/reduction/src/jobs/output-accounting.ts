@@ -2,8 +2,8 @@
  * Where the admitted events of a job's source went, for one of its outputs, since the job's start or last reset.
  *
  * admitted = beforeStart + gated + failed + unmapped + masked + filtered + outOfRange + shown, always. Numbers are
- * exact below 2^53. For dense inputs (histograms, images) the unit is counts, and `rebinningLoss` says how much of a count
- * fell beside the new bins.
+ * exact below 2^53. For dense inputs (histograms, images) the unit is counts, and `outOfRange` is what
+ * rebinning lost beside the new bins; it may be a fraction.
  */
 export interface OutputAccounting {
   /** Admitted before the job began to count. */

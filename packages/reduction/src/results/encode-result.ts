@@ -1,24 +1,23 @@
 import { type LabelledArray, scalar, withCoord, withName } from "@beamscope/arrays";
 import { encodeDa00 } from "@beamscope/codec";
-import { encodeResultKey, FlatWriter, jobNumber, parseWorkflowId } from "@beamscope/wire";
+import { encodeResultKey, type FlatWriter, jobNumber, parseWorkflowId } from "@beamscope/wire";
 import type { JobStart } from "../compute/messages.ts";
 import type { JobResult } from "../jobs/job.ts";
 import type { OutputAccounting } from "../jobs/output-accounting.ts";
 import type { WorkflowOutput } from "../jobs/workflow.ts";
-import type { ResultBuffers } from "./result-buffers.ts";
 
 /**
  * An output of a job as a da00 message (backend facts, 2.6, 8.10, 20): its source name is the result key, its timestamp the job's
  * start. Arrays without times of their own get them: the interval of a window, or all since the job's start.
- * @param buffers - where the memory comes from.
- * @returns bytes of their own, free to be transferred.
+ * @param writer - its memory is reused.
+ * @returns a view of the writer's memory, good until its next message.
  */
 export function encodeResult(
   start: JobStart,
   result: JobResult,
   output: WorkflowOutput,
   accounting: OutputAccounting | undefined,
-  buffers: ResultBuffers,
+  writer: FlatWriter,
 ): Uint8Array<ArrayBuffer> {
   const sourceName = encodeResultKey({
     workflowId: parseWorkflowId(start.workflowId),
@@ -31,22 +30,7 @@ export function encodeResult(
     output,
   );
   const counts = accounting === undefined ? undefined : countsOf(accounting);
-  return encodeDa00(
-    { sourceName, timestamp: result.start, array, accounting: counts },
-    // Large enough from the start: a writer that grows copies what it holds.
-    new FlatWriter(buffers.take(bytesOf(array) + headerBytes)),
-  );
-}
-
-/** Room for names, units, accounting and the tables of the message. */
-const headerBytes = 8192;
-
-function bytesOf(array: LabelledArray): number {
-  let bytes = 0;
-  for (const { dtype, values, variances } of [array.data, ...array.coords.values()]) {
-    if (dtype !== "string") bytes += values.byteLength * (variances === undefined ? 1 : 3);
-  }
-  return bytes;
+  return encodeDa00({ sourceName, timestamp: result.start, array, accounting: counts }, writer);
 }
 
 function stamped(array: LabelledArray, result: JobResult, output: WorkflowOutput): LabelledArray {

@@ -1,7 +1,7 @@
 /** Results of fewer bytes get new memory each time: sending it back would cost more. */
 export const leastSpareBytes = 262_144;
-/** Memory that waits for a result, at most, bytes. */
-const mostSpareBytes = 256 * 1024 * 1024;
+/** Memory that waits for a result, at most, bytes: three windows of the largest pictures; a backlog must not keep its peak for ever. */
+const mostSpareBytes = 64 * 1024 * 1024;
 
 /** Memory for results that goes from the worker to the control thread and back. */
 export class ResultBuffers {
@@ -23,6 +23,13 @@ export class ResultBuffers {
     if (buffer === undefined) return new ArrayBuffer(bytes);
     this.#spareBytes -= buffer.byteLength;
     return buffer;
+  }
+
+  /** A copy of these bytes in such memory. */
+  copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const copy = new Uint8Array(this.take(bytes.byteLength), 0, bytes.byteLength);
+    copy.set(bytes);
+    return copy;
   }
 
   /** Takes memory back, and lets go of what has waited longest where that is too much. */

@@ -107,9 +107,7 @@ class DetectorView implements Workflow {
     );
     this.#image = new RunningCounts(screenBins);
     this.#spectrum = new RunningCounts(arrival.axis.bins);
-    this.#cube = options.spectrumView
-      ? new TotalCounts(screenBins * arrival.axis.bins)
-      : undefined;
+    this.#cube = options.spectrumView ? new TotalCounts(screenBins * arrival.axis.bins) : undefined;
   }
 
   accumulate(_stream: string, messages: readonly StreamMessage[]): void {

@@ -21,9 +21,9 @@ export class FlatWriter {
   #end = 0;
   #schema: SchemaIdentifier = "ev44";
 
-  /** @param memory - bytes to begin with, or memory of that size to write into, handed over; grows as needed. */
-  constructor(memory: number | ArrayBuffer = 1024) {
-    this.#bytes = typeof memory === "number" ? new Uint8Array(memory) : new Uint8Array(memory);
+  /** @param capacity - bytes to begin with; grows as needed. */
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
 

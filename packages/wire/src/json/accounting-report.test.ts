@@ -33,6 +33,7 @@ const name = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text !=
 const stream: fc.Arbitrary<StreamReport> = fc.record(
   {
     name,
+    produced: fc.option(whole),
     missing: whole,
     reordered: whole,
     restarts: whole,
@@ -138,6 +139,7 @@ describe("the books in a heartbeat", () => {
       streams: [
         {
           name: "a",
+          produced: null,
           missing: 0,
           reordered: 0,
           restarts: 0,

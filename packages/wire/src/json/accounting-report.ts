@@ -8,11 +8,13 @@ export const TallyWire = z.object({ messages: z.int().nonnegative(), counts: cou
 export type TallyReport = z.infer<typeof TallyWire>;
 
 /**
- * The books of one stream since its reducer began: produced = received + missing (by `message_id`, in messages), and
- * received = admitted + duplicate + dropped. `delivered` of the admitted have reached their window.
+ * The books of one stream since its reducer began: produced = admitted + missing (by `message_id`, in messages;
+ * what was dropped could not tell its number), and received = admitted + duplicate + dropped. `delivered` of the admitted have reached their window.
  */
 export const StreamReportWire = z.object({
   name: z.string(),
+  /** By the numbers from the first to the highest; null for a producer that does not count. */
+  produced: z.int().nullable(),
   missing: z.int(),
   reordered: z.int(),
   restarts: z.int(),
