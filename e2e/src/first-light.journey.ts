@@ -40,6 +40,6 @@ test("one command shows a running instrument", async ({ page }) => {
   await page.close();
   const ending = await house.end("SIGINT");
   expect(ending.afterMs, "ms until Ctrl-C had ended every process").toBeLessThan(3000);
-  // What npm says of its own settings is not ours.
-  expect(ending.errors.replaceAll(/^npm .*\n/gm, "")).toBe("");
+  // npm may have said something of its settings, and the page may have been built.
+  expect(ending.errors).not.toMatch(/^beamscope:|Error|^\s+at /m);
 });

@@ -19,7 +19,7 @@ export const StreamAccounting = z.strictObject({
   admittedEvents: Amount,
   duplicate: Count,
   dropped: CountsByReason,
-  /** Of the admitted: their window has not closed yet. */
+  /** Of the admitted: held until their window opens. */
   waiting: Count,
   /** Of the admitted: came after their window had closed. An attribute, not a loss. */
   late: Count,
