@@ -154,7 +154,7 @@ describe("a reducer with its threads", () => {
     }
   });
 
-  it("gives the numbers of monitors, camera and logs exactly", () => {
+  it("gives the numbers of monitors, camera and logs exactly", async () => {
     const source = new DummySource({
       start: epochNs(1_750_000_000_000_000_000n),
       panelEventsPerSecond: 100_000,
@@ -169,6 +169,15 @@ describe("a reducer with its threads", () => {
       const sample = source.logAt("motion1", pulse);
       if (sample !== undefined) motion.push(sample);
     }
+    await settled("area_panel", 1);
+    const camera = "area_panel_xy area_panel cumulative";
+    await driver.until(() => sum(numbers(camera)) === sum(image));
+    await driver.until(
+      () =>
+        (driver.series.get("timeseries_data motion1 delta") ?? [])
+          .flatMap(({ array }) => [...array.data.shape])
+          .reduce((a, b) => a + b, 0) === motion.length,
+    );
     expect(numbers("area_panel_xy area_panel cumulative")).toEqual([...image]);
     const samples = driver.series.get("timeseries_data motion1 delta") ?? [];
     expect(

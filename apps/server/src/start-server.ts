@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { hubClock, ViewerHub } from "@beamscope/hub";
+import { loadInstrument } from "@beamscope/instruments";
 import { BackOfficeClient } from "./back-office/back-office-client.ts";
 import { FrameSockets } from "./frames/frame-sockets.ts";
 import { httpApp } from "./http/http-app.ts";
@@ -27,7 +28,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     softwareVersion,
   });
   const viewers = new ViewerHub({
-    instrument,
+    // What was asked for may be a file; viewers are told the name.
+    instrument: (await loadInstrument(instrument)).name,
     software: `Beamscope ${softwareVersion}`,
     clock: hubClock(() => Date.now()),
     newViewerId: randomUUID,

@@ -157,6 +157,25 @@ describe("WindowBatcher", () => {
     expect(closed.flatMap(items).sort()).toEqual(["new", "old"]);
   });
 
+  it.each([5, 1000])(
+    "delivers logs of %i Hz while there is no beam, window by window",
+    (rateHz) => {
+      const { batcher, closed } = recorder();
+      for (let pulse = 0; pulse < 4; pulse++) send(batcher, 0, pulse, pulse * 71);
+      const samples = rateHz * 20;
+      for (let i = 0; i < samples; i++) {
+        const nowMs = 300 + (i * 1000) / rateHz;
+        batcher.add(`log ${i}`, nowMs * 1e6, 1, false, nowMs);
+        // A fast log never lets a pull come back empty.
+        if (rateHz < 100) batcher.idle(nowMs + 10);
+      }
+      const delivered = closed.flatMap(items).filter((item) => item.startsWith("log"));
+      expect(delivered.length).toBeGreaterThan(samples * 0.95);
+      expect(closed.flatMap(items)).toContain("s0p3");
+      expect(closed.length).toBeLessThan(20 * 7);
+    },
+  );
+
   it("delivers every message exactly once, whatever the clocks do", () => {
     const message = fc.record({
       stream: fc.nat({ max: 3 }),

@@ -27,7 +27,7 @@ export interface WindowBatcherOptions {
   readonly pulsesPerWindow: number;
   /** Wall time that the log must have been idle for before a window is closed on its last pulse, ms. */
   readonly settleMs: number;
-  /** Wall time of silence after which what is left is delivered, complete or not, ms. */
+  /** Wall time without a gating message after which what is left is delivered, complete or not, ms. */
   readonly quietMs: number;
   /** How many messages of later windows may be held before the open one is closed over them. */
   readonly heldLimit: number;
@@ -126,7 +126,10 @@ export class WindowBatcher<Item> {
   #farInRow = 0;
   #closed = 0;
   #closedSinceMove = 0;
+  /** Wall time of the newest message of any stream, and of the newest that gates. */
   #lastArrivalMs = 0;
+  #lastGatingMs: number | undefined;
+  #lastFlushMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WindowBatcherOptions, sink: WindowSink<Item>) {
     if (
@@ -166,11 +169,14 @@ export class WindowBatcher<Item> {
    */
   add(item: Item, timeNs: number, stream: number, gates: boolean, nowMs: number): void {
     this.#lastArrivalMs = nowMs;
+    // Counted from the first message on, so that logs alone are delivered too.
+    if (gates || this.#lastGatingMs === undefined) this.#lastGatingMs = nowMs;
     if (this.#open === undefined) {
       if (!gates) {
         // A log alone does not set the clock: its stamp may be hours old (spec 7.3).
         this.#hold(item, timeNs, gates);
         if (this.#held.length > this.#options.heldLimit) this.flush();
+        else this.#flushIfQuiet(nowMs);
         return;
       }
       this.#anchor(timeNs);
@@ -185,7 +191,7 @@ export class WindowBatcher<Item> {
         this.#observeNear(stream, this.#pulseAt(timeNs, gates));
       else this.#observeFar(stream, timeNs);
       this.#closeComplete();
-    }
+    } else this.#flushIfQuiet(nowMs);
     if (this.#held.length > this.#options.heldLimit) this.#deliverAllHeld();
   }
 
@@ -194,12 +200,8 @@ export class WindowBatcher<Item> {
    * has shown, and after the quiet period all that is left.
    */
   idle(nowMs: number): void {
-    const silentMs = nowMs - this.#lastArrivalMs;
-    if (silentMs >= this.#options.quietMs) {
-      this.flush();
-      return;
-    }
-    if (silentMs < this.#options.settleMs) return;
+    if (this.#flushIfQuiet(nowMs)) return;
+    if (nowMs - this.#lastArrivalMs < this.#options.settleMs) return;
     while (
       this.#open !== undefined &&
       this.#openCount > 0 &&
@@ -221,6 +223,22 @@ export class WindowBatcher<Item> {
       }
       this.#advance();
     }
+  }
+
+  /**
+   * Without beam nothing gates, and logs must not wait for it: what is here is delivered after the quiet period, then
+   * about once per window, so that a fast log does not make a window of each sample.
+   */
+  #flushIfQuiet(nowMs: number): boolean {
+    const { quietMs } = this.#options;
+    // A wall clock that was set back starts the period anew.
+    if (nowMs < (this.#lastGatingMs ?? nowMs)) this.#lastGatingMs = nowMs;
+    if (nowMs < this.#lastFlushMs) this.#lastFlushMs = nowMs;
+    if (nowMs - (this.#lastGatingMs ?? nowMs) < quietMs) return false;
+    if (nowMs - this.#lastFlushMs < this.windowSeconds * 1000) return true;
+    if (this.unfinished) this.#lastFlushMs = nowMs;
+    this.flush();
+    return true;
   }
 
   #lastPulseOf(window: number): number {

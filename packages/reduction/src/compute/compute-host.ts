@@ -119,6 +119,8 @@ export class ComputeHost {
   }
 
   #stop(jobId: string): ComputeAnswer {
+    // What was held back of the job is its last word.
+    this.#publish((job) => (job.id === jobId ? job.overdue() : undefined), undefined);
     return this.#jobs.delete(jobId) ? { kind: "done" } : refused(`There is no job ${jobId}.`);
   }
 
@@ -165,14 +167,14 @@ export class ComputeHost {
   #publish(resultOf: (job: Job) => JobResult | undefined, window: Interval | undefined): void {
     const since = this.#options.nowMs();
     const results: EncodedResult[] = [];
-    for (const { job, start } of this.#jobs.values()) {
-      const result = resultOf(job);
-      if (result === undefined) continue;
-      const { accounting } = job.report();
-      for (const output of result.outputs) {
-        const counted = accounting.get(output.name);
-        const bytes = encodeResult(start, result, output, counted, this.#writer);
-        results.push({ bytes: this.#buffers.copyOf(bytes) });
+    for (const hosted of this.#jobs.values()) {
+      const { job } = hosted;
+      try {
+        this.#encode(hosted, resultOf(job), results);
+        if (job.finished) this.#encode(hosted, job.overdue(), results);
+      } catch (cause) {
+        // One job's fault is not the others'.
+        job.fail(cause);
       }
     }
     const jobs = this.#reports();
@@ -183,6 +185,20 @@ export class ComputeHost {
       { kind: "published", window, results, jobs, busyMs },
       results.map((result) => result.bytes.buffer),
     );
+  }
+
+  #encode(
+    { job, start }: HostedJob,
+    result: JobResult | undefined,
+    results: EncodedResult[],
+  ): void {
+    if (result === undefined) return;
+    const { accounting } = job.report();
+    for (const output of result.outputs) {
+      const counted = accounting.get(output.name);
+      const bytes = encodeResult(start, result, output, counted, this.#writer);
+      results.push({ bytes: this.#buffers.copyOf(bytes) });
+    }
   }
 
   #reports(): readonly ReportedJob[] {

@@ -155,6 +155,7 @@ export class ReducerControl {
     await this.#commands?.close();
     await this.#running?.catch(() => undefined);
     this.intake.flush();
+    for (const link of this.#links) link.quiet();
     await this.#caughtUp(0);
     this.#state = "stopped";
     this.#beat();

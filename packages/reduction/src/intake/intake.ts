@@ -161,6 +161,11 @@ export class Intake {
       this.#account(stream).drop("unusable", counts);
       return "taken";
     }
+    // An infinity would stay in every sum and in the books for ever.
+    if (!Number.isFinite(counts)) {
+      this.#account(stream).drop("unusable", 0);
+      return "taken";
+    }
     const allowed: readonly StreamSchema[] = schemasOfKind[stream.kind];
     if (!allowed.includes(schema)) {
       this.#account(stream).drop("wrong-schema", counts);

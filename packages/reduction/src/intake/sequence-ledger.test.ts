@@ -34,6 +34,23 @@ describe("SequenceLedger", () => {
     });
   });
 
+  it("goes on counting when a producer is started again after one message", () => {
+    const ledger = new SequenceLedger();
+    for (const [time, id] of [0, 0, 1, 2, 4].entries()) ledger.observe(id, time);
+    expect(ledger.counts).toMatchObject({ produced: 6, missing: 1, restarts: 1 });
+    expect(ledger.observe(4, 4)).toBe("duplicate");
+  });
+
+  it("takes a straggler of the count before for what it is", () => {
+    const ledger = feed([0, 1, 2, 4]);
+    for (const id of [0, 1]) ledger.observe(id, 1e12 + id);
+    expect(ledger.counts).toMatchObject({ missing: 1, restarts: 1 });
+    expect(ledger.observe(3, 3 * 71_428_571)).toBe("reordered");
+    expect(ledger.counts).toMatchObject({ produced: 7, missing: 0, restarts: 1 });
+    ledger.observe(2, 1e12 + 2);
+    expect(ledger.counts).toMatchObject({ produced: 8, missing: 0, restarts: 1 });
+  });
+
   it("takes a step back, or a wild step forward, as a new count", () => {
     expect(feed([50_000, 50_001, 0, 1, 2]).counts).toMatchObject({
       produced: 5,

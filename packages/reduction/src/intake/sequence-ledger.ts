@@ -26,6 +26,8 @@ export interface SequenceCounts {
 
 /** Numbers back from the highest one for which each message is remembered. */
 const memory = 4096;
+/** So many equal numbers in a row, each with another time, and the producer does not count. */
+const notCounting = 8;
 /** A step forward of more than this is a new count, not a loss: nobody loses 65,536 messages at once unnoticed. */
 const longestGap = 65_536;
 
@@ -49,6 +51,10 @@ export class SequenceLedger {
   #counts = true;
   /** Numbers of the counts that came before the present one. */
   #producedBefore = 0;
+  /** Where the count before ended: its highest number and the time of that message. */
+  #before: { readonly highest: number; readonly newest: number } | undefined;
+  /** How often in a row a number came again with another time. */
+  #sameInRow = 0;
 
   get counts(): SequenceCounts {
     return {
@@ -70,6 +76,7 @@ export class SequenceLedger {
     if (!this.#counts) return "unsequenced";
     if (this.#highest === undefined) return this.#start(id, time, "advanced");
     const step = id - this.#highest;
+    if (step > 1 && this.#isStraggler(id, time)) return this.#takeStraggler();
     if (step > longestGap) return this.#restart(id, time);
     if (step > 0) return this.#advance(id, step, time);
     if (-step >= memory) return this.#restart(id, time);
@@ -79,6 +86,10 @@ export class SequenceLedger {
       return "duplicate";
     }
     if (step === 0 && id === this.#first) {
+      this.#sameInRow += 1;
+      if (this.#sameInRow < notCounting) return this.#restart(id, time);
+      // Those were no restarts, then.
+      this.#restarts -= this.#sameInRow - 1;
       this.#counts = false;
       return "unsequenced";
     }
@@ -92,11 +103,28 @@ export class SequenceLedger {
     return "reordered";
   }
 
+  /** Whether the number belongs to the count before the present one, and is just late. */
+  #isStraggler(id: number, time: number): boolean {
+    const before = this.#before;
+    return before !== undefined && id <= before.highest && time <= before.newest;
+  }
+
+  #takeStraggler(): SequenceVerdict {
+    if (this.#missing === 0) {
+      this.#duplicate += 1;
+      return "duplicate";
+    }
+    this.#missing -= 1;
+    this.#reordered += 1;
+    return "reordered";
+  }
+
   #newest(): number {
     return this.#times[slot(this.#highest ?? 0)] ?? Number.NaN;
   }
 
   #advance(id: number, step: number, time: number): SequenceVerdict {
+    this.#sameInRow = 0;
     this.#missing += step - 1;
     const forget = Math.min(step, memory);
     for (let back = 0; back < forget; back++) this.#times[slot(id - back)] = Number.NaN;
@@ -120,6 +148,9 @@ export class SequenceLedger {
 
   #restart(id: number, time: number): SequenceVerdict {
     this.#restarts += 1;
+    if (this.#highest !== undefined) {
+      this.#before = { highest: this.#highest, newest: this.#newest() };
+    }
     this.#producedBefore = this.#producedNow() ?? 0;
     return this.#start(id, time, "unsequenced");
   }

@@ -116,6 +116,9 @@ describe("Job", () => {
     });
     workflow.failing = undefined;
     made.accumulate("panel_0", [events(1)]);
+    // Heartbeats come every 2 s: a warning lasts long enough to be told.
+    expect(made.report().state).toBe("warning");
+    for (let index = 0; index < 50; index++) made.close(window(index));
     expect(made.report().state).toBe("active");
     expect(total(made)).toMatchObject({ beforeStart: 7, failed: 20, shown: 11 });
     expect(accountedFor(total(made))).toBe(7 + 31);

@@ -40,6 +40,9 @@ export interface JobReport {
   readonly accounting: ReadonlyMap<string, OutputAccounting>;
 }
 
+/** A warning is told for so many windows, about 10 s, unless it is given again: heartbeats come every 2 s. */
+const warningWindows = 47;
+
 /**
  * One execution of a workflow on one source: when it counts, when it has a result, how it fares.
  *
@@ -54,6 +57,9 @@ export class Job {
   readonly #workflow: Workflow;
   #phase: "scheduled" | "active" | "finishing";
   #warning: string | undefined;
+  /** Windows closed so far, and how many of them when the warning was given. */
+  #closes = 0;
+  #warnedAt = 0;
   #error: string | undefined;
   #start: EpochNs | undefined;
   #end: EpochNs | undefined;
@@ -86,18 +92,25 @@ export class Job {
   accumulate(stream: string, messages: readonly StreamMessage[]): void {
     if (!this.streams.has(stream)) return;
     const primary = stream === this.source;
-    const count = primary ? this.#count(messages) : 0;
     if (this.#phase !== "active") {
-      this.#beforeStart += count;
+      if (primary) this.#beforeStart += this.#count(messages);
       return;
     }
-    this.#taken += count;
     if (primary) this.#primaryInWindow = true;
+    // Events go together, which is fast; of frames and samples a bad one must not take the good ones with it.
+    const together = messages.every((message) => message.kind === "events");
+    if (together) this.#add(stream, messages);
+    else for (const message of messages) this.#add(stream, [message]);
+  }
+
+  #add(stream: string, messages: readonly StreamMessage[]): void {
+    const primary = stream === this.source;
+    if (primary) this.#taken += this.#count(messages);
     try {
       this.#workflow.accumulate(stream, messages);
-      this.#warning = undefined;
     } catch (cause) {
       this.#warning = `Data of ${stream} could not be added: ${describe(cause)}`;
+      this.#warnedAt = this.#closes;
       // Parts of them may have been added: what no tally knows of has failed.
       for (const [name, tally] of this.#workflow.tallies()) {
         this.#failed.set(name, this.#taken - tallied(tally));
@@ -105,8 +118,15 @@ export class Job {
     }
   }
 
+  /** A fault that is no one's data: making or encoding a result. The job goes on, and so do the others. */
+  fail(cause: unknown): void {
+    this.#error = `No result: ${describe(cause)}`;
+  }
+
   /** A window is complete. @returns the result, if data of the source came since the last one. */
   close(window: Interval): JobResult | undefined {
+    this.#closes += 1;
+    if (this.#closes - this.#warnedAt > warningWindows) this.#warning = undefined;
     const result = this.#phase === "active" ? this.#finalize(window) : undefined;
     const { startTime: start, endTime: end } = this.#options.schedule;
     // The next window begins where this one ends.

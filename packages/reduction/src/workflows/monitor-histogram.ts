@@ -137,8 +137,10 @@ class MonitorHistogram implements Workflow {
     let offeredSum = 0;
     for (const value of before.values) if (!Number.isNaN(value)) offeredSum += value;
     const shown = sumOfBins(values, { first: 0, last: values.length });
-    this.#denseShown += shown;
-    this.#denseOutside += offeredSum - shown;
+    // Rounding may leave a trifle less than nothing outside.
+    const outside = Math.max(0, offeredSum - shown);
+    this.#denseShown += offeredSum - outside;
+    this.#denseOutside += outside;
   }
 
   #array(values: Float64Array, variances: Float64Array): LabelledArray {
@@ -177,6 +179,12 @@ function asArrivalHistogram(histogram: LabelledArray, like: Variable): LabelledA
 
 function renamed(source: Variable): Variable {
   const { values, variances } = floats(source);
+  // NaN says that the electronics knows nothing of the bin: it adds nothing, and is no count.
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) continue;
+    values[i] = 0;
+    if (variances !== undefined) variances[i] = 0;
+  }
   return variable({ dims: [arrivalDim], values, variances, unit: source.unit });
 }
 

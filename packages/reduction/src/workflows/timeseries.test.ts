@@ -40,6 +40,13 @@ describe("time series", () => {
     expect(tallyOf(workflow, "delta")).toMatchObject({ shown: 1, filtered: 3 });
   });
 
+  it("leaves out a sample of a clock gone wrong, and goes on", () => {
+    const workflow = planTimeseries(stream).make();
+    workflow.accumulate("motion1", [sample(5, 1), sample(4e18, 9), sample(6, 2)]);
+    expect(valuesOf(workflow.finalize(windowAt(0)), "delta")).toEqual([1, 2]);
+    expect(tallyOf(workflow, "delta")).toMatchObject({ shown: 2, filtered: 1 });
+  });
+
   it("keeps integers whole and never truncates a float among them", () => {
     const counted = planTimeseries({ ...stream, dtype: "int32" }).make();
     counted.accumulate("motion1", [sample(1, 7)]);
