@@ -75,6 +75,8 @@ export async function startReducer(options: ReducerStart): Promise<RunningReduce
     }
   });
   thread.on("error", (cause: Error) => failed(`The reducer ended: ${cause.message}`));
+  // After an orderly end this changes nothing: the promise is settled.
+  thread.on("exit", (code) => failed(`The reducer's thread ended by itself (${code}).`));
   await ready.promise;
   return {
     ended: ended.promise,

@@ -86,7 +86,8 @@ describe("the ring on disk", () => {
     const again = await reopened(budgetBytes);
     expect(again.kept.at(-1)).toBe(`images ${appended % 256} 40000`);
     expect(again.kept.length).toBeLessThan(appended);
-    expect(again.store.counts().usedBytes).toBeLessThan(share * 1.2);
+    // A whole segment beyond the share may still stand, and what came while retention was at work.
+    expect(again.store.counts().usedBytes).toBeLessThan(share * 1.6);
     await again.store.close();
   });
 

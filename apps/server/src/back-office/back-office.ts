@@ -239,6 +239,8 @@ export class BackOffice {
       jobs: this.#jobs.counts(),
       damage: this.#hub.counts().damage,
       storeTrouble: this.#trouble.sentence,
+      unpublished: this.#streams.accounting().intake.unpublished,
+      unwritten: this.#hub.counts().unwritten,
     });
   }
 }

@@ -16,6 +16,8 @@ const well: Signs = {
   jobs: { wanted: 2, running: 2, failing: 0 },
   damage: [],
   storeTrouble: undefined,
+  unpublished: 0,
+  unwritten: 0,
 };
 
 describe("the health", () => {
@@ -32,6 +34,13 @@ describe("the health", () => {
     ],
     [{ jobs: { wanted: 2, running: 1, failing: 1 } }, ["One job fails."]],
     [{ jobs: { wanted: 3, running: 1, failing: 0 } }, ["2 wanted jobs do not run."]],
+    [
+      { unpublished: 3, unwritten: 2 },
+      [
+        "The log did not take 3 results or heartbeats: is the disk full?",
+        "2 results could not be written to the history: is the disk full?",
+      ],
+    ],
     [
       { damage: ["A record was torn."], storeTrouble: "Disk full." },
       ["Disk full.", "A record was torn."],

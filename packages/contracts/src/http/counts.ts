@@ -4,8 +4,8 @@ import { z } from "../zod.ts";
 export const Count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export type Count = z.infer<typeof Count>;
 
-/** Events, or counts of histograms and images, which electronics may send as fractions. */
-export const Amount = z.number().nonnegative();
+/** Events, or counts of histograms and images: electronics may send fractions, or take a background away below zero. */
+export const Amount = z.number();
 export type Amount = z.infer<typeof Amount>;
 
 /** A short stable name, such as `corrupt`, `wrong-schema`. */

@@ -244,6 +244,19 @@ describe("accounts", () => {
     });
   });
 
+  it("count as dropped also what could not be read, and nothing twice", () => {
+    const bench = new Bench();
+    const dropped = { corrupt: { messages: 3, counts: 0 } };
+    const unreadable = [
+      { topic: "small_detector", reason: "corrupt", messages: 7 },
+      { topic: "small_motion", reason: "unusable", messages: 2 },
+    ];
+    bench.report({ unreadable });
+    expect(bench.board.totals()).toMatchObject({ missing: 0, dropped: 9 });
+    bench.report({ streams: [bank(90, { produced: 100, missing: 10, dropped })], unreadable });
+    expect(bench.board.totals()).toMatchObject({ missing: 10, duplicate: 0, dropped: 12 });
+  });
+
   it("do not say what was produced where messages carry no number", () => {
     const bench = new Bench();
     bench.report({ streams: [{ ...bank(5), name: "temperature" }] });

@@ -37,6 +37,7 @@ export interface StreamTotals {
   readonly lagMs: number | undefined;
   readonly missing: number;
   readonly duplicate: number;
+  /** Messages that came and could not be used, also those that no stream is known of. */
   readonly dropped: number;
 }
 
@@ -109,7 +110,8 @@ export class StreamBoard {
 
   totals(): StreamTotals {
     const { streams } = this.streams();
-    const accounts = this.accounting().streams;
+    const { streams: accounts, intake } = this.accounting();
+    const dropped = [...accounts.flatMap((one) => one.dropped), ...intake.unreadable];
     const live = streams.filter(({ state }) => state === "live");
     const lags = live.map(({ lagMs }) => lagMs).filter((lag) => lag !== undefined);
     return {
@@ -117,7 +119,7 @@ export class StreamBoard {
       lagMs: lags.length === 0 ? undefined : Math.max(...lags),
       missing: total(accounts.map((one) => one.missing ?? 0)),
       duplicate: total(accounts.map((one) => one.duplicate)),
-      dropped: total(accounts.flatMap((one) => one.dropped.map(({ messages }) => messages))),
+      dropped: total(dropped.map(({ messages }) => messages)),
     };
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const count = z.number().nonnegative();
+/** Below zero where a camera takes its dark image away by itself. */
+const count = z.number();
 
 /** Messages and what they hold: events, counts of a histogram or image, or samples of a log. */
 export const TallyWire = z.object({ messages: z.int().nonnegative(), counts: count });
