@@ -34,7 +34,7 @@ const tallyOf = async (code: number, written: object | undefined) =>
 it("counts what the tests report", async () => {
   expect(await tallyOf(0, vitest(7, 0))).toEqual({ passed: 7, failed: 0 });
   expect(await tallyOf(1, vitest(7, 2))).toEqual({ passed: 7, failed: 2 });
-  const journeys = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 0 } };
+  const journeys = { suites: [], stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 0 } };
   expect(await tallyOf(1, journeys)).toEqual({ passed: 3, failed: 2 });
 });
 
@@ -53,6 +53,20 @@ it("names the tests that did not run", async () => {
   };
   const { skipped } = await runCheck(ends(0, vitest(1, 0, [file])), root);
   expect(skipped).toEqual(["did not run"]);
+});
+
+it("names the journeys that did not run", async () => {
+  const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+  const ran = spec("ran", "expected");
+  const group = { title: "a group", specs: [ran, spec("inner", "skipped")] };
+  const file = {
+    title: "a.journey.ts",
+    specs: [ran, spec("outer", "skipped")],
+    suites: [group],
+  };
+  const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 2 };
+  const { skipped } = await runCheck(ends(0, { suites: [file], stats }), root);
+  expect(skipped).toEqual(["a.journey.ts › outer", "a.journey.ts › a group › inner"]);
 });
 
 it("never lets an error count as nothing", async () => {

@@ -46,6 +46,24 @@ export const unitTests = (filters: readonly string[] = []): Check => {
   return { name: "tests", command: ["vitest", "run", ...reporters, ...filters], report };
 };
 
+/**
+ * @param filters - parts of file names; none means every journey
+ * @param chromium - path of the browser; without it the journeys' own default
+ */
+export const journeyTests = (filters: readonly string[], chromium: string | undefined): Check => {
+  const report = ".cache/journeys.json";
+  const command = ["playwright", "test", "--config", "e2e/playwright.config.ts"] as const;
+  return {
+    name: "journeys",
+    command: [...command, "--reporter=list,json", ...filters],
+    report,
+    env: {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      ...(chromium === undefined ? {} : { BEAMSCOPE_CHROMIUM: chromium }),
+    },
+  };
+};
+
 export interface CheckResult {
   readonly result: CommandResult;
   readonly tally: Tally;
@@ -84,7 +102,16 @@ const VitestReport = z.object({
     }),
   ),
 });
+/** A file, or a group of tests in one. */
+const JourneySuite = z.object({
+  title: z.string(),
+  specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+  get suites() {
+    return z.array(JourneySuite).optional();
+  },
+});
 const PlaywrightReport = z.object({
+  suites: z.array(JourneySuite),
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
@@ -96,7 +123,11 @@ function readReport(path: string): Tally & Pick<CheckResult, "skipped"> {
     .parse(JSON.parse(readFileSync(path, "utf8")));
   if ("stats" in report) {
     const { expected, unexpected, flaky } = report.stats;
-    return { passed: expected, failed: unexpected + flaky, skipped: [] };
+    return {
+      passed: expected,
+      failed: unexpected + flaky,
+      skipped: skippedJourneys(report.suites),
+    };
   }
   // A file that cannot even be loaded has no tests, so none of them failed: count the file.
   const broken = report.testResults.filter(
@@ -111,4 +142,13 @@ function readReport(path: string): Tally & Pick<CheckResult, "skipped"> {
     failed: report.numFailedTests + broken.length,
     skipped,
   };
+}
+
+function skippedJourneys(suites: readonly z.infer<typeof JourneySuite>[]): string[] {
+  return suites.flatMap(({ title, specs, suites: inner = [] }) => {
+    const own = specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "skipped"))
+      .map((spec) => spec.title);
+    return [...own, ...skippedJourneys(inner)].map((name) => `${title} › ${name}`);
+  });
 }

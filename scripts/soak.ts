@@ -2,9 +2,11 @@
 // Arguments choose by parts of file names. Ends with 0 when all passed, 1 when something failed, 2
 // when no such test was found. The last line is `N passed, N failed`, alone.
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addTallies, type Tally, unitTests } from "./checks.ts";
+import { addTallies, journeyTests, type Tally, unitTests } from "./checks.ts";
+import { findChromium } from "./needs.ts";
+import { buildPage } from "./page-build.ts";
 import { runChecks } from "./run-checks.ts";
 
 /** A test that sees this in its environment runs its full figures. */
@@ -12,7 +14,9 @@ const soakVariable = "BEAMSCOPE_SOAK";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const chosen = process.argv.slice(2);
-const files = globSync("{packages,instruments,apps}/*/{src,test}/**/*.test.{ts,tsx}", { cwd: root })
+const journeys = "e2e/src/**/*.journey.ts";
+const patterns = ["{packages,instruments,apps}/*/{src,test}/**/*.test.{ts,tsx}", journeys];
+const files = globSync(patterns, { cwd: root })
   .filter((file) => readFileSync(join(root, file), "utf8").includes(soakVariable))
   .filter((file) => chosen.length === 0 || chosen.some((part) => file.includes(part)))
   .toSorted();
@@ -29,7 +33,10 @@ if (files.length === 0) {
 }
 
 async function soak(file: string): Promise<Tally> {
-  const check = { ...unitTests([file]), name: file, env: { [soakVariable]: "1" } };
-  const { tally } = await runChecks([check], root);
-  return tally;
+  const isJourney = matchesGlob(file, journeys);
+  // Journeys see the page as it is built.
+  if (isJourney && !(await buildPage(root))) return { passed: 0, failed: 1 };
+  const check = isJourney ? journeyTests([file], findChromium()) : unitTests([file]);
+  const env = { ...check.env, [soakVariable]: "1" };
+  return (await runChecks([{ ...check, name: file, env }], root)).tally;
 }

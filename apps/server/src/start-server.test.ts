@@ -128,7 +128,7 @@ describe("resources", () => {
     expect(accounting.streams).toMatchObject([{ stream: "panel_0", produced: 3, received: 3 }]);
     expect(accounting.intake.unreadable).toMatchObject([{ topic: "dummy_motion", messages: 4 }]);
     const status = StatusResource.parse(await (await served.get("/api/v1/status")).json());
-    expect(status.losses).toEqual({ missing: 1, duplicate: 0, dropped: 1 });
+    expect(status.losses).toEqual({ missing: 1, duplicate: 0, dropped: 5 });
     expect(status.reducers).toMatchObject([{ service: "all", state: "running" }]);
   });
 });

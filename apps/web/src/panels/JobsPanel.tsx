@@ -159,7 +159,7 @@ function JobRow({ workflow, source, sourceTitle, job, busy, ask, send }: JobRowP
       <td className={styles.number}>
         {observed?.memoryBytes === undefined ? "" : bytesText(observed.memoryBytes)}
       </td>
-      <td className={styles.muted}>{job?.requestedBy ?? ""}</td>
+      <td className={styles.wantedBy}>{job?.requestedBy ?? ""}</td>
       <td className={styles.actions}>
         <Button
           size="compact-sm"

@@ -21,6 +21,7 @@ export function ReducersSection(): ReactNode {
   const { data: status } = useResource("status");
   const { zone } = usePlotEnvironment();
   if (status === undefined) return null;
+  const hasLags = status.reducers.some(({ lagMs }) => lagMs !== undefined);
   return (
     <PanelSection name="reducers" title="Reducers">
       {status.reducers.length === 0 ? (
@@ -39,9 +40,11 @@ export function ReducersSection(): ReactNode {
                 <th scope="col" className={styles.number}>
                   Window
                 </th>
-                <th scope="col" className={styles.number}>
-                  Lag
-                </th>
+                {hasLags && (
+                  <th scope="col" className={styles.number}>
+                    Lag
+                  </th>
+                )}
                 <th scope="col">Running since</th>
               </tr>
             </thead>
@@ -58,9 +61,11 @@ export function ReducersSection(): ReactNode {
                   <td>{reducer.service}</td>
                   <td className={styles.number}>{fullAmount(reducer.activeJobs)}</td>
                   <td className={styles.number}>{delayText(reducer.windowSeconds * 1000)}</td>
-                  <td className={styles.number}>
-                    {reducer.lagMs === undefined ? "" : delayText(reducer.lagMs)}
-                  </td>
+                  {hasLags && (
+                    <td className={styles.number}>
+                      {reducer.lagMs === undefined ? "" : delayText(reducer.lagMs)}
+                    </td>
+                  )}
                   <td className={styles.figures}>
                     {sinceText(instantMs(reducer.startedNs), instantMs(status.asOfNs), zone)}
                   </td>

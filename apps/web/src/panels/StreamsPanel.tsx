@@ -67,6 +67,7 @@ function silentStreams({ streams }: CatalogResource): StreamStatus[] {
 }
 
 function StreamsTable({ streams }: { readonly streams: readonly StreamStatus[] }): ReactNode {
+  const hasValues = streams.some(({ value }) => value !== undefined);
   return (
     <TableFrame label="Streams">
       <table>
@@ -94,9 +95,11 @@ function StreamsTable({ streams }: { readonly streams: readonly StreamStatus[] }
             <th scope="col" className={styles.number}>
               Events
             </th>
-            <th scope="col" className={styles.number}>
-              Value
-            </th>
+            {hasValues && (
+              <th scope="col" className={styles.number}>
+                Value
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -122,7 +125,7 @@ function StreamsTable({ streams }: { readonly streams: readonly StreamStatus[] }
                 </td>
                 <td className={styles.number}>{fullAmount(stream.messages)}</td>
                 <td className={styles.number}>{fullAmount(stream.events)}</td>
-                <td className={styles.number}>{valueText(stream)}</td>
+                {hasValues && <td className={styles.number}>{valueText(stream)}</td>}
               </tr>
             );
           })}

@@ -52,6 +52,9 @@ export function verticalTicks(span: Span, scale: Scale, heightPx: number, textPx
   return ticks.length > 1 ? ticks : ticksOf(span, scale, limit + 1);
 }
 
+/** Room for "100 k" and "−2.5 M", in heights of the text: a count that grows from nothing moves no plot. */
+const leastLabelRoom = 3.5;
+
 /**
  * Room for the labels beside a vertical axis. It grows in steps and does not shrink, so that the plot does not
  * move with each new highest value.
@@ -61,7 +64,7 @@ export class LabelRoom {
 
   /** The room in CSS pixels that these labels, or wider ones before them, take. */
   for(labels: readonly string[], textPx: number, textWidth: TextWidth): number {
-    const needed = Math.max(2.6 * textPx, ...labels.map(textWidth));
+    const needed = Math.max(leastLabelRoom * textPx, ...labels.map(textWidth));
     this.#px = Math.max(this.#px, Math.ceil(needed / 6) * 6);
     return this.#px;
   }

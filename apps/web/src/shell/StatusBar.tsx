@@ -11,6 +11,8 @@ import styles from "./shell.module.css";
 interface Entry {
   readonly label: string;
   readonly value: string;
+  /** The widest text that is usual. It keeps its room, so that the entries behind stay where they are. */
+  readonly widest: string;
   readonly tone?: "warn" | "bad";
   readonly to: Place;
 }
@@ -26,9 +28,9 @@ export function StatusBar({ status }: { readonly status: StatusResource | undefi
       {link.kind === "lost" && status !== undefined && (
         <span data-tone="bad">As of {sinceText(instantMs(status.asOfNs), link.sinceMs, zone)}</span>
       )}
-      {entries.map(({ label, value, tone, to }) => (
+      {entries.map(({ label, value, widest, tone, to }) => (
         <a key={label} href={addressOf(to)} data-tone={tone}>
-          {label} <strong>{value}</strong>
+          {label} <strong data-widest={widest}>{value}</strong>
         </a>
       ))}
       {status !== undefined && losses !== undefined && (
@@ -56,24 +58,28 @@ function entriesOf({ lagMs, reducers, jobs, hub }: StatusResource): Entry[] {
     {
       label: "Lag",
       value: lagMs === undefined ? "none yet" : delayText(lagMs),
+      widest: "−999 ms",
       ...(lagMs !== undefined && lagMs > lateMs ? { tone: "warn" } : {}),
       to: { kind: "streams" },
     },
     {
       label: "Reducers",
       value: reducers.length === 0 ? "none" : `${running} of ${reducers.length}`,
+      widest: `${reducers.length} of ${reducers.length}`,
       ...(isShort ? { tone: "bad" } : {}),
       to: { kind: "jobs", section: "reducers" },
     },
     {
       label: "Jobs",
       value: jobsText(jobs),
+      widest: `${jobs.wanted} of ${jobs.wanted}`,
       ...(jobs.failing > 0 ? { tone: "bad" } : jobs.running < jobs.wanted ? { tone: "warn" } : {}),
       to: { kind: "jobs" },
     },
     {
       label: "Buffers",
       value: `${bytesText(usedBytes)} of ${bytesText(budgetBytes)}`,
+      widest: `1023 MB of ${bytesText(budgetBytes)}`,
       ...(usedBytes > 0.95 * budgetBytes ? { tone: "warn" } : {}),
       to: { kind: "streams", section: "buffers" },
     },

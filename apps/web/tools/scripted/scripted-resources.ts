@@ -182,7 +182,9 @@ export function accountingOf(instrument: InstrumentDeclaration, scene: Scene) {
     },
     streams: streams.map((stream, i) => ({
       stream: stream.name,
-      ...(stream.kind === "detector_events" ? { produced: 120_402 - (isTrouble && i === 0 ? 12 : 0), missing: 3 } : {}),
+      ...(stream.kind === "detector_events"
+        ? { produced: 120_402 - (isTrouble && i === 0 ? 12 : 0), missing: 3 }
+        : {}),
       received: 120_400,
       admitted: 120_399 - (isTrouble && i === 0 ? 12 : 0),
       admittedEvents: 7_740_000_000,
