@@ -52,7 +52,7 @@ export class HouseProcess {
     this.#errors = "";
     const child = spawn(file, args, {
       cwd: root,
-      env: { ...process.env, BEAMSCOPE_DATA: this.data, ...env },
+      env: { ...environment(), BEAMSCOPE_DATA: this.data, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own, as a terminal makes for what is typed into it: Ctrl-C is for the whole of it.
       detached: true,
@@ -131,4 +131,10 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
 
 function pause(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+}
+
+/** Ours, but for what the test runner says of colours: Node.js warns of it on standard error, where a person reads one sentence. */
+function environment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _force, NO_COLOR: _none, ...own } = process.env;
+  return own;
 }

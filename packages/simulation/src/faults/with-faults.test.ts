@@ -79,7 +79,9 @@ describe("withFaults", () => {
     const { ledger } = run({ seed: 3 });
     for (const stream of ledger.streams()) {
       expect(stream.produced.messages).toBeGreaterThan(0);
-      const lists = Object.values(stream).flatMap((tally: object) => Object.values(tally) as unknown[]);
+      const lists = Object.values(stream).flatMap(
+        (tally: object) => Object.values(tally) as unknown[],
+      );
       expect([...lists, stream.corruptedHow].filter(Array.isArray).flat()).toEqual([]);
     }
   });
