@@ -48,7 +48,8 @@ export function plant(fault: PlantedFault, root: string): () => void {
     if (basename(path) !== "planted.ts") continue;
     const index = join(dirname(target), "index.ts");
     const before = readFileSync(index, "utf8");
-    appendFileSync(index, '\nexport * from "./planted.ts";\n');
+    // The comment stands apart, so that the exports above and this one are not one list to be sorted.
+    appendFileSync(index, '\n// Planted.\n\nexport * from "./planted.ts";\n');
     undo.push(() => writeFileSync(index, before));
   }
   return () => {
