@@ -22,7 +22,7 @@ export function program(version: string): Command {
   beamscope
     .description("Watch a neutron experiment while it happens, and keep what you saw.")
     .version(version);
-  house(beamscope.command("start"))
+  house(beamscope.command("start"), "data")
     .description(
       "Start everything in one process: log, reducer, server and a simulated instrument.",
     )
@@ -54,7 +54,7 @@ export function program(version: string): Command {
           : undefined,
       });
     });
-  house(beamscope.command("replay"))
+  house(beamscope.command("replay"), "data/replays")
     .description("Start everything, and send a recorded NeXus file instead of simulated data.")
     .argument("<file>", "NeXus file with events, histograms or logs")
     .option("--entry <name>", "entry of the file; default: its default, else its first")
@@ -98,7 +98,7 @@ export function program(version: string): Command {
   return beamscope;
 }
 
-function house(command: Command) {
+function house(command: Command, data: string) {
   return command
     .option("--instrument <name>", "which instrument: a name, or a file that declares one", "dummy")
     .addOption(
@@ -115,7 +115,7 @@ function house(command: Command) {
     .addOption(
       new Option("--data <folder>", "where log and history are kept")
         .env("BEAMSCOPE_DATA")
-        .default("data"),
+        .default(data),
     );
 }
 

@@ -11,6 +11,12 @@ describe("the registry of instruments", () => {
     expect((await loadInstrument(name)).name).toBe(name);
   });
 
+  it("says in one line why a file cannot be loaded", async () => {
+    const missing = new URL("./no-such-instrument.mjs", import.meta.url).href;
+    await expect(loadInstrument(missing)).rejects.toThrow(UnknownInstrumentError);
+    await expect(loadInstrument(missing)).rejects.toThrow(/^file:.* cannot be loaded: .+$/);
+  });
+
   it("names the instruments there are when asked for another", async () => {
     await expect(loadInstrument("dreem")).rejects.toThrow(
       new UnknownInstrumentError('There is no instrument "dreem"; known are dummy, lrmecs.'),

@@ -29,7 +29,10 @@ export async function loadInstrument(name: string): Promise<InstrumentDeclaratio
 
 async function declarationOf(name: string): Promise<InstrumentDeclaration> {
   if (name.startsWith("file:")) {
-    const instrument = await importInstrumentFile(name);
+    const instrument = await importInstrumentFile(name).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+      throw new UnknownInstrumentError(`${name} cannot be loaded: ${why}`, { cause });
+    });
     if (instrument === undefined) {
       throw new UnknownInstrumentError(`${name} exports no instrument by default.`);
     }

@@ -12,8 +12,8 @@ export interface InitialStart {
 }
 
 /**
- * What a first start, or one after everything had ended, has to start: the instrument's initial jobs, and with them
- * whatever else was wanted of their workflows, as it was wanted last. What a person stopped stays stopped.
+ * What a first start, or one after everything had ended, has to start: the instrument's initial jobs, and
+ * whatever else was wanted, as it was wanted last. What a person stopped stays stopped.
  * @param runs - whether a job of the generation is at work.
  */
 export function initialStarts(
@@ -24,7 +24,6 @@ export function initialStarts(
   return instrument.workflows.flatMap((spec): readonly InitialStart[] => {
     const workflow = workflowKeyOf(spec);
     const initial = instrument.initialJobs.filter((job) => job.workflow === workflow);
-    if (initial.length === 0) return [];
     const generation = generationOf(workflow);
     const wanted = new Map(initial.map((job) => [job.source, asDeclared(instrument, job)]));
     for (const job of generation?.jobs ?? []) {

@@ -364,6 +364,19 @@ describe("the initial jobs", () => {
     expect(new Set(bench.starts().map(({ jobId }) => jobId.jobNumber)).size).toBe(1);
   });
 
+  it("bring back what was wanted of other workflows too", async () => {
+    const bench = await BoardBench.open();
+    const fixed = "small/fixed/1";
+    const jobs = [{ source: "bank_a", parameters: { bins: 7 }, auxInputs: {} }];
+    expect(bench.board.commit({ workflow: fixed, jobs }, "a person").kind).toBe("sent");
+    await bench.restart();
+    bench.sent.length = 0;
+    void bench.board.startInitialJobs("start");
+    expect(
+      bench.starts().map(({ workflowId, params }) => [workflowId.name, params]),
+    ).toContainEqual(["fixed", { bins: 7 }]);
+  });
+
   it("start anew after everything had ended: as they were wanted last, without those that a person stopped", async () => {
     const bench = await BoardBench.open();
     const first = commitBoth(bench);
